@@ -1,0 +1,111 @@
+"""What travels between channels and the conversation: `Words` (opaque), `Incoming`, `Outgoing`."""
+
+from typing import NoReturn
+
+import msgspec
+
+from accessibility.screen import Screen
+
+
+class Words:
+    """What a person typed. It refuses to be printed, joined, copied, pickled, encoded or bound to SQL.
+
+    Only `open_words` gives the text, and only the guards and the learning and restrictions sessions may call it
+    (`tests/wall` reads the syntax tree for that). Two `Words` are equal only if they are the same object.
+    """
+
+    __slots__ = ("__text",)
+
+    def __init__(self, text: str) -> None:
+        self.__text = text
+
+    def __repr__(self) -> str:
+        return "<words>"
+
+    def _refuse(self, *_: object) -> NoReturn:
+        raise TypeError("a person's words are not text: they go through the guards, then to the record, or nowhere")
+
+    __str__ = __format__ = __add__ = __radd__ = __iter__ = __len__ = __getitem__ = __contains__ = _refuse  # type: ignore[assignment]
+    __reduce_ex__ = __reduce__ = __copy__ = __deepcopy__ = __bytes__ = __mod__ = __rmod__ = __getstate__ = _refuse  # type: ignore[assignment]
+
+
+def open_words(words: Words) -> str:
+    """The text. For `bot/guards`, `bot/sessions/learning.py` and `bot/sessions/restrictions.py` alone."""
+    text: str = words._Words__text  # type: ignore[attr-defined]
+    return text
+
+
+class Chat(msgspec.Struct, frozen=True):
+    """Where a talk goes on. `address` is the channel's own (a Telegram chat number, a cookie's look-up half)."""
+
+    channel: str
+    address: str
+    key_half: bytes = b""  # web: the half of the cookie that opens a live support row; never stored
+    device: str = ""  # the place of a shared tablet ("shared:<place key>"), or ""
+
+    def __repr__(self) -> str:
+        return f"<chat on {self.channel}>"
+
+
+class Incoming(msgspec.Struct, frozen=True):
+    """One thing a person did. Exactly one of `token`, `act`, `words`, `arrival` is set; `act` may come with `token`.
+
+    event_id    the same for every delivery of the same thing (a Telegram update, a form that was sent twice)
+    token       from the button or the form; names store, session and revision, and in a chat the choice too
+    act         an event code (web, terminal): what was pressed
+    words       typed; `choosing` says that on this channel words may also be a choice (its number or label)
+    arrival     "": the bare address or /start; "w_...", "i_...", "p_...": a poster, an invitation, a page link
+    command     a word of section 3 that came as a command: start, help, stop, delete, privacy, language, reminders
+    message     the channel's id of the message whose button was pressed, so that it can be marked as answered
+    """
+
+    chat: Chat
+    event_id: str
+    token: str = ""
+    act: str = ""
+    words: Words | None = None
+    arrival: str | None = None
+    command: str = ""
+    message: str = ""
+    refused: str = ""  # "photo", "group", ...: something this service does not take
+    language: str = ""  # what the device asks for
+
+
+class TalkRef(msgspec.Struct, frozen=True):
+    """Names a talk at one revision, for signing the buttons of its screen."""
+
+    store: str  # support, learning, restrictions, safety; "" for the door
+    talk: bytes
+    revision: int
+
+
+class Outgoing(msgspec.Struct, frozen=True):
+    """One screen for one chat.
+
+    owed        the id of the reply-owed row, to be marked when sent; b"" where the answer rides on the request
+    typed_here  whether words may be typed on this channel for this screen; False: they go on the page (a page link)
+    forget      the channel's messages of this talk are to be deleted now
+    """
+
+    chat: Chat
+    screen: Screen
+    ref: TalkRef
+    owed: bytes = b""
+    typed_here: bool = True
+    page_link: str = ""  # one-time address of the page for this step
+    answered: str = ""  # the message whose buttons go, with `screen.chose`
+    edit: bool = False  # ticks: put this screen in place of `answered`
+    closed: bool = False  # the tap was late: a short notice, then the present question
+    forget: bool = False
+    file: tuple[str, bytes] | None = None  # name and bytes of a calendar file
+
+
+class Reply(msgspec.Struct, frozen=True):
+    """All that goes out after one Incoming. `chat` is the one to use from here on (a new cookie for a new talk)."""
+
+    out: tuple[Outgoing, ...] = ()
+    chat: Chat | None = None
+    gone: bool = False  # the talk has left the screen: show the place to leave to
+    busy: bool = False  # nothing was accepted; ask again
+    leave_group: bool = False
+    delete_message: bool = False  # the person's own message is to be removed from the chat

@@ -1,0 +1,1 @@
+"""A translator's folder: catalogues of every language and form."""
