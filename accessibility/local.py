@@ -6,7 +6,7 @@ import msgspec
 
 
 class Route(msgspec.Struct, frozen=True):
-    """One route of "who to call". `label` heads a line ("Jo, safeguarding lead"); `short` stands in a sentence ("Jo")."""
+    """A route of "who to call". `label` heads a line ("Jo, safeguarding lead"), `short` stands in a sentence ("Jo")."""
 
     key: str
     label: str

@@ -75,11 +75,8 @@ class Screen(msgspec.Struct, frozen=True):
     turn: Literal["person", "supporter"] = "person"
     lines: tuple[Line, ...] = ()
     people: tuple[Person, ...] = ()
-    words: str = ""  # write: what is in the field; name: the words as they would be kept. The writer's own, learning only
+    words: str = ""  # write: what is in the field; name: as they would be kept. The writer's own, learning only
     marks: tuple[tuple[int, int], ...] = ()  # name: the spans of `words` that may be a name
     come_back: str = ""  # "Come back later with ...": shown on learning pages, never in a chat
     title: str = ""  # of the tab: never a question, an answer or a word of a person
     fixed_places: int = 0  # cells a row of pictures; 0 = words
-
-
-FormName = Form

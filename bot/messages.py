@@ -25,8 +25,8 @@ class Words:
     def _refuse(self, *_: object) -> NoReturn:
         raise TypeError("a person's words are not text: they go through the guards, then to the record, or nowhere")
 
-    __str__ = __format__ = __add__ = __radd__ = __iter__ = __len__ = __getitem__ = __contains__ = _refuse  # type: ignore[assignment]
-    __reduce_ex__ = __reduce__ = __copy__ = __deepcopy__ = __bytes__ = __mod__ = __rmod__ = __getstate__ = _refuse  # type: ignore[assignment]
+    __str__ = __format__ = __add__ = __radd__ = __iter__ = __len__ = __getitem__ = __contains__ = _refuse
+    __reduce_ex__ = __reduce__ = __copy__ = __deepcopy__ = __bytes__ = __mod__ = __rmod__ = __getstate__ = _refuse
 
 
 def open_words(words: Words) -> str:

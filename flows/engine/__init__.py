@@ -1,1 +1,1 @@
-"""The state-machine dialogue engine. Pure: it takes values and returns values; no channel, database, clock, language."""
+"""The state-machine dialogue engine. Pure: values in, values out; no channel, database, clock, language."""

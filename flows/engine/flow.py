@@ -25,7 +25,7 @@ QUESTIONS: frozenset[str] = frozenset(
 
 RETURN, FINISH, STOP, BREAK = "return", "finish", "stop", "break"
 WAYS_ON: frozenset[str] = frozenset({RETURN, FINISH, STOP, BREAK})
-"""Targets that are not steps: back to the caller; the closing part of the talk; as if Stop or Break had been pressed."""
+"""Targets that are not steps: back to the caller; the talk's closing part; as if Stop or Break had been pressed."""
 
 FACTS: Mapping[str, tuple[str, ...]] = {
     "audience": ("staff", "adult", "young_person", "child", "few_words", "witness", "family", "lead"),

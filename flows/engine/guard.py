@@ -15,7 +15,9 @@ import msgspec
 SKIPPED, UNKNOWN = "#skipped", "#unknown"
 """An answer not given: two values of their own, neither "missing" nor "refused"."""
 
-_TOKEN = re.compile(r"\s*(?:(?P<key>'[^']*')|(?P<word>[A-Za-z_][A-Za-z0-9_]*)|(?P<number>\d+)|(?P<sign>==|!=|<=|>=|<|>|\(|\)))")
+_TOKEN = re.compile(
+    r"\s*(?:(?P<key>'[^']*')|(?P<word>[A-Za-z_][A-Za-z0-9_]*)|(?P<number>\d+)|(?P<sign>==|!=|<=|>=|<|>|\(|\)))"
+)
 
 LookUp = Callable[[str], tuple[str, ...]]
 """The keys answered under a name; empty where nothing is known."""
