@@ -117,7 +117,7 @@ class Event(msgspec.Struct, frozen=True):
 
 
 class Keep(msgspec.Struct, frozen=True):
-    """Put an answer into the record of the talk's own purpose. A `write` step keeps (WRITTEN,): its caller has the words."""
+    """Put an answer into the record of the talk's own purpose. For a `write` step (WRITTEN,): the caller has the words."""
 
     purpose: Purpose
     field: str
