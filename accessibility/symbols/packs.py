@@ -1,0 +1,78 @@
+"""Which picture a concept has: one concept, one picture, everywhere; the word alone rather than a wrong picture."""
+
+import csv
+import re
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+import msgspec
+
+_IDS = re.compile(r'\s(?:id|xmlns|width|height)="[^"]*"')
+_EMPTY = re.compile(r"<g\s*/>|<g>\s*</g>")
+_BETWEEN = re.compile(r">\s+<")
+_SVG = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
+
+
+class Concept(msgspec.Struct, frozen=True):
+    """One row of the concept list. `file` is its picture (`core/...` or `afterwards/...`), or "" where it has none."""
+
+    id: str
+    english: str
+    file: str
+    flags: frozenset[str]
+
+    @property
+    def frightening(self) -> bool:
+        """Never in support, and elsewhere only after a yes to being shown it (access rule S16)."""
+        return "frightening" in self.flags
+
+    @property
+    def mirrors(self) -> bool:
+        """Is flipped in a right-to-left language."""
+        return "mirror" in self.flags
+
+
+@cache
+def concepts() -> dict[str, Concept]:
+    """Every concept by its id."""
+    rows = csv.DictReader(_folder().joinpath("concepts.tsv").read_text("utf-8").splitlines(), delimiter="\t")
+    return {
+        row["concept"]: Concept(row["concept"], row["english"], _file(row), frozenset(row["flags"].split()))
+        for row in rows
+    }
+
+
+@cache
+def drawing(concept: str) -> str:
+    """The inside of a concept's picture on its 72 x 72 canvas, without ids; "" where it has none."""
+    known = concepts().get(concept)
+    if known is None or not known.file:
+        return ""
+    match = _SVG.search(_folder().joinpath(known.file).read_text("utf-8"))
+    if match is None:
+        raise ValueError(f"{known.file} is not an SVG picture; run draw.py or fetch_core.py again")
+    return _EMPTY.sub("", _EMPTY.sub("", _BETWEEN.sub("><", _IDS.sub("", match[1].strip()))))
+
+
+@cache
+def picture(concept: str, size: int = 72, *, mirrored: bool = False) -> str:
+    """A concept's picture as SVG to be put into a page: hidden from screen readers, since its word stands beside it."""
+    inside = drawing(concept)
+    if not inside:
+        return ""
+    if mirrored and concepts()[concept].mirrors:
+        inside = f'<g transform="matrix(-1 0 0 1 72 0)">{inside}</g>'
+    return (
+        f'<svg viewBox="0 0 72 72" width="{size}" height="{size}" aria-hidden="true" focusable="false">{inside}</svg>'
+    )
+
+
+def _file(row: dict[str, str]) -> str:
+    if row["own"]:
+        return f"afterwards/{row['own']}"
+    return f"core/{row['openmoji']}.svg" if row["openmoji"] else ""
+
+
+def _folder() -> Traversable:
+    return files("accessibility.symbols")
