@@ -8,7 +8,7 @@ from importlib.resources.abc import Traversable
 
 import msgspec
 
-_IDS = re.compile(r'\s(?:id|xmlns|width|height)="[^"]*"')
+_IDS = re.compile(r'\sid="[^"]*"')
 _EMPTY = re.compile(r"<g\s*/>|<g>\s*</g>")
 _BETWEEN = re.compile(r">\s+<")
 _SVG = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
