@@ -73,6 +73,7 @@ class Screen(msgspec.Struct, frozen=True):
     chose: str = ""  # "You chose: Shaken"
     notice: str = ""  # one short sentence about what just happened
     turn: Literal["person", "supporter"] = "person"
+    supported: bool = False  # two people share the device: whose turn it is is shown
     lines: tuple[Line, ...] = ()
     people: tuple[Person, ...] = ()
     words: str = ""  # write: what is in the field; name: as they would be kept. The writer's own, learning only
