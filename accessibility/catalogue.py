@@ -1,0 +1,112 @@
+"""Translations of the words of flows and of the interface. Owns the look-up; which language a talk has is `forms`.
+
+A form is a gettext domain: `locales/<language>/LC_MESSAGES/<domain>.po`, one file with its own percentage and owner.
+The context of a message is where it stands (`support/young_person:how.options.calm`), its id the English of that form.
+"""
+
+import gettext
+import io
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from flows.engine.flow import Flow, Form, Option, Purpose, Step, Wording
+
+SOURCE = "en_GB"
+"""The language in which flows are written: complete by definition, its catalogues hold a service's own words alone."""
+
+_NEAREST: dict[Form, tuple[Form, ...]] = {
+    "standard": ("standard", "easy_read", "child", "symbols"),
+    "easy_read": ("easy_read", "standard", "child", "symbols"),
+    "child": ("child", "easy_read", "standard", "symbols"),
+    "symbols": ("symbols", "easy_read", "child", "standard"),
+}
+
+
+class _Untranslated(gettext.NullTranslations):
+    """Says "" where there is no translation, so that a translation equal to its English still counts as one."""
+
+    def pgettext(self, context: str, message: str) -> str:
+        return ""
+
+
+def translate(language: str, domain: str, context: str, english: str) -> str:
+    """The words in that language; the English where there are none (a language without them is not offered)."""
+    return _catalogue(language, domain).pgettext(context, english) or english
+
+
+def has(language: str, domain: str, context: str, english: str) -> bool:
+    """Whether these words exist in that language."""
+    return language == SOURCE or not english or bool(_catalogue(language, domain).pgettext(context, english))
+
+
+def nearest(form: Form, wording: Wording) -> Form | None:
+    """The form in which these words are said to somebody who has `form`; None where there are no words."""
+    return next((near for near in _NEAREST[form] if near in wording), None)
+
+
+def domain_of(purpose: Purpose, form: Form) -> str:
+    """The catalogue of a flow's words: safety has one of its own, complete before a language is offered."""
+    return "safety" if purpose == "safety" else form
+
+
+def messages(flow: Flow, form: Form) -> Iterator[tuple[str, str]]:
+    """Context and English of everything that the flow says in that form."""
+    for step in flow.steps.values():
+        for path, wording in _wordings(step):
+            near = nearest(form, wording)
+            if near is not None:
+                yield f"{flow.id}:{path}", wording[near]
+
+
+def complete(flow: Flow, form: Form, language: str) -> bool:
+    """Whether everything that the flow says in that form exists in that language."""
+    return language == SOURCE or _complete(flow.version, language, form, tuple(messages(flow, form)), flow.purpose)
+
+
+@cache
+def _complete(version: str, language: str, form: Form, said: tuple[tuple[str, str], ...], purpose: Purpose) -> bool:
+    domain = domain_of(purpose, form)
+    return all(has(language, domain, context, english) for context, english in said)
+
+
+def _wordings(step: Step) -> Iterator[tuple[str, Wording]]:
+    yield step.id, step.wording
+    yield f"{step.id}.readers", step.readers
+    yield f"{step.id}.seen", step.seen
+    for variant in step.variants:
+        yield f"{step.id}.variants.{variant.name}", variant.wording
+    if not step.reverse_of:  # asked again: the words are those of the step it repeats
+        yield from _choices(f"{step.id}.options", step.options)
+        yield from _choices(f"{step.id}.items", step.items)
+
+
+def _choices(path: str, options: tuple[Option, ...]) -> Iterator[tuple[str, Wording]]:
+    return ((f"{path}.{option.key}", option.wording) for option in options)
+
+
+@cache
+def _catalogue(language: str, domain: str) -> gettext.NullTranslations:
+    folder = files("locales").joinpath(language, "LC_MESSAGES")
+    compiled, source = folder.joinpath(f"{domain}.mo"), folder.joinpath(f"{domain}.po")
+    untranslated = _Untranslated()
+    if compiled.is_file():
+        found = gettext.GNUTranslations(io.BytesIO(compiled.read_bytes()))  # type: ignore[arg-type]
+    elif source.is_file():
+        found = gettext.GNUTranslations(_compile(source))  # type: ignore[arg-type]
+    else:
+        return untranslated
+    found.add_fallback(untranslated)
+    return found
+
+
+def _compile(source: Traversable) -> io.BytesIO:
+    # babel is heavy, and an installed package has compiled catalogues
+    from babel.messages.mofile import write_mo  # noqa: PLC0415
+    from babel.messages.pofile import read_po  # noqa: PLC0415
+
+    compiled = io.BytesIO()
+    write_mo(compiled, read_po(io.BytesIO(source.read_bytes())))
+    compiled.seek(0)
+    return compiled

@@ -1,0 +1,157 @@
+"""What can be chosen at a step: its answers page by page, "More", and the row that closes it. Pure.
+
+Order comes from the flow and is the same in every form, language and device (access rule S7). "I do not know" is the
+last answer of every question, unless the step has an option `not_sure`, which then is that answer.
+"""
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from accessibility.local import Local
+from accessibility.pictures import PICTURE_FORMS, allowed, of_option
+from accessibility.screen import Button
+from accessibility.voice import Voice
+from flows.engine.flow import FORMS, Flow, Form, Option, Step
+
+CHOICES: dict[Form, int] = {"standard": 6, "easy_read": 6, "child": 3, "symbols": 4}
+"""Choices on one screen (K5)."""
+CHILD_FEELINGS = ("how_now", 4)
+"""The one exception of K5: scared must not lie behind More."""
+ITEMS: dict[Form, int] = {"standard": 6, "easy_read": 6, "child": 4, "symbols": 6}
+"""Things of a mat on one screen (K5)."""
+CLOSERS = ("something_else", "nothing", "not_sure")
+"""In picture forms these stand in a row of their own, so that they never move."""
+MAY_SHOW = "may_show"
+"""The step that asks "May I show pictures of being held?". Without its yes such a choice is its word alone (S16)."""
+_VIEW = "view"
+_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4}
+_MAPS = frozenset({"body_map"})  # a map is one picture: its places are not paged
+_WITHOUT_UNKNOWN = frozenset({"say", "end", "review", "hand_over", "breathe"})
+
+
+class Choices(msgspec.Struct, frozen=True):
+    """The buttons of one screen that answer its question."""
+
+    answers: tuple[Button, ...] = ()
+    more: Button | None = None
+    closers: tuple[Button, ...] = ()
+
+
+def choices(voice: Voice, flow: Flow, step: Step) -> Choices:
+    """What can be chosen at this step, on the page that the session is on."""
+    options = options_of(voice, flow, step)
+    last = [option for option in options if option.key in closing_keys(voice.form, options, step)]
+    act = _act(step)
+    first = [option for option in options if option not in last]
+    shown, more = page(first, page_size(voice, step), 0 if step.kind == "mat" else voice.session.more)
+    if step.reverse_of and step.kind != "mat":
+        shown = tuple(reversed(shown))
+    return Choices(
+        tuple(button(voice, flow, step, option, act(option.key)) for option in shown),
+        Button("more", voice.label("label.more"), "answer.more") if more else None,
+        (*(button(voice, flow, step, option, act(option.key)) for option in last), *unknown(voice, step, options)),
+    )
+
+
+def source(flow: Flow, step: Step) -> Step:
+    """The step whose choices these are: asked again in the reverse order, they are those of the first time."""
+    return flow.steps.get(step.reverse_of, step)
+
+
+def closing_keys(form: Form, options: Sequence[Option], step: Step) -> tuple[str, ...]:
+    """The options that stand in the closing row: in words only a `not_sure` that is last anyhow."""
+    if step.turn == "supporter" or step.kind in _WITHOUT_UNKNOWN:
+        return ()
+    if form in PICTURE_FORMS:
+        return CLOSERS
+    return ("not_sure",) if options and options[-1].key == "not_sure" else ()
+
+
+def unknown(voice: Voice, step: Step, options: Sequence[Option]) -> tuple[Button, ...]:
+    """ "I do not know", where the step needs it."""
+    has_its_own = any(option.key == "not_sure" for option in options)
+    if has_its_own or step.turn == "supporter" or step.kind in _WITHOUT_UNKNOWN:
+        return ()
+    return (Button("unknown", voice.label("label.unknown"), "core.dont_know", quiet=True),)
+
+
+def page(options: Sequence[Option], size: int, number: int) -> tuple[tuple[Option, ...], bool]:
+    """The options of that page, going round, and whether there is another. Those behind More are on no first page."""
+    front = [option for option in options if not option.behind_more]
+    behind = [option for option in options if option.behind_more]
+    rows = [front[:size], *_cut([*front[size:], *behind], size)]
+    return tuple(rows[number % len(rows)]), len(rows) > 1
+
+
+def page_size(voice: Voice, step: Step) -> int:
+    """How many choices stand on one screen: the form's limit, or fewer where the supporter said so."""
+    if step.turn == "supporter" or step.kind in _MAPS or step.options_from == "signposts":
+        return 99
+    size = CHILD_FEELINGS[1] if (voice.form, step.id) == ("child", CHILD_FEELINGS[0]) else CHOICES[voice.form]
+    return min(size, pictures_wanted(voice))
+
+
+def pictures_wanted(voice: Voice) -> int:
+    """How many pictures on a screen the supporter set; no limit where nobody did."""
+    if voice.form not in PICTURE_FORMS:
+        return 99
+    keys = voice.session.answers.get(f"{voice.session.frames[0].flow}:{_VIEW}", ())
+    key = keys[0] if keys else ""
+    return _NUMBERS.get(key) or (int(key) if key in ("1", "2", "3", "4") else 99)
+
+
+def button(voice: Voice, flow: Flow, step: Step, option: Option, act: str, *, of: str = "options") -> Button:
+    """One choice as a button, with its picture where the form has pictures."""
+    label = voice.option(flow, step, option, of=of)
+    ticked = option.key in voice.session.picked
+    return Button(act, label, picture(voice, flow, step, option), link=option.link, ticked=ticked)
+
+
+def picture(voice: Voice, flow: Flow, step: Step, option: Option) -> str:
+    """The concept of a choice in a form with pictures; never a frightening one that nobody said yes to."""
+    if voice.form not in PICTURE_FORMS or step.turn == "supporter":
+        return ""
+    return allowed(of_option(flow, step, option), frightening=may_show(voice))
+
+
+def may_show(voice: Voice) -> bool:
+    """Whether the person said yes to pictures of being held: never in support."""
+    flow = voice.session.frames[0].flow
+    return voice.session.purpose != "support" and voice.session.answers.get(f"{flow}:{MAY_SHOW}") == ("yes",)
+
+
+def options_of(voice: Voice, flow: Flow, step: Step) -> tuple[Option, ...]:
+    """Every option of a step, the service's own among them: calls first, then what the settings name, then the rest."""
+    options = source(flow, step).options
+    if step.kind == "remind" and not options:
+        options = tuple(Option(key, dict.fromkeys(FORMS, voice.label(f"label.{key}"))) for key in ("yes", "no"))
+    calls = tuple(option for option in options if option.link)
+    rest = tuple(option for option in options if not option.link)
+    return (*calls, *_services_own(voice.local, step, voice.session.facts.get("audience", "")), *rest)
+
+
+def _services_own(local: Local, step: Step, audience: str) -> tuple[Option, ...]:
+    match step.options_from:
+        case "places":
+            return tuple(_named(f"places.{one.key}", one.label, f"place.{one.key}") for one in local.places)
+        case "people":
+            return tuple(_named(f"people.{one.key}", one.label, f"person.{one.key}") for one in local.people)
+        case "signposts":
+            meant = (post for post in local.signposts if not post.audiences or audience in post.audiences)
+            return tuple(_named(f"signposts.{post.key}", post.act, "want.phone_call", post.link) for post in meant)
+        case _:
+            return ()
+
+
+def _named(key: str, label: str, concept: str, link: str = "") -> Option:
+    return Option(key, dict.fromkeys(FORMS, label), symbol=concept, link=link)
+
+
+def _act(step: Step) -> Callable[[str], str]:
+    event = "tick:" if step.kind in ("many", "body_map") else "choose:"
+    return lambda key: event + key
+
+
+def _cut(options: Sequence[Option], size: int) -> list[Sequence[Option]]:
+    return [options[start : start + size] for start in range(0, len(options), size)]

@@ -1,0 +1,90 @@
+"""Which form and language a talk has: chosen once for a flow, never per string. Also what is known of each language."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+import msgspec
+
+from accessibility import interface
+from accessibility.catalogue import SOURCE, complete
+from flows.engine.flow import Flow, Form
+from flows.engine.tree import read_tree
+
+_ADULTS = frozenset({"staff", "adult", "witness", "family", "lead"})
+_CHAINS: Mapping[Form, tuple[Form, ...]] = {
+    "standard": ("standard", "easy_read", "symbols", "child"),
+    "easy_read": ("easy_read", "standard", "symbols", "child"),
+    "child": ("child", "easy_read", "symbols"),
+    "symbols": ("symbols", "easy_read", "standard", "child"),
+}
+"""Which form comes next where one is missing. Never `standard` for a child."""
+
+
+class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One row of `locales/languages.yaml`."""
+
+    name_native: str
+    dir: Literal["ltr", "rtl"]
+    font: str
+    status: Literal["source", "draft", "reviewed"]
+    reviewed: str = "no"  # or who, and the day
+
+
+@cache
+def languages() -> Mapping[str, Language]:
+    """Every language that the program knows by name, whether or not it can be switched on. By code."""
+    text = files("locales").joinpath("languages.yaml").read_text(encoding="utf-8")
+    root, problems = read_tree(text)
+    if root is None or problems:
+        raise ValueError(f"locales/languages.yaml cannot be read: {problems}. Write one language a line.")
+    return msgspec.convert(root.plain(), dict[str, Language])
+
+
+def direction(language: str) -> Literal["ltr", "rtl"]:
+    """The direction in which that language is written."""
+    known = languages().get(language)
+    return known.dir if known is not None else "ltr"
+
+
+def name_of(language: str) -> str:
+    """The language's own name for itself; its code where it is not known."""
+    known = languages().get(language)
+    return known.name_native if known is not None else language
+
+
+def resolve(
+    flow: Flow,
+    form: Form,
+    language: str,
+    *,
+    audience: str = "",
+    under_18: str = "",
+    safety: Iterable[Flow] = (),
+) -> tuple[Form, str]:
+    """The form and language of a whole talk, nearest to what is wanted.
+
+    1. What is wanted, if the flow, `safety` and the interface are complete in it.
+    2. The same language in the next form: understanding begins with the language.
+    3. The language that flows are written in.
+    An adult never gets the child's form, a child never the standard one.
+    """
+    chain = tuple(near for near in _CHAINS[form] if _suits(near, audience, under_18) and near in flow.card.forms)
+    parts = (flow, *safety)
+    for tongue in dict.fromkeys((language, SOURCE)):
+        for near in chain:
+            if is_complete(parts, near, tongue):
+                return near, tongue
+    return (chain[0] if chain else flow.card.forms[0]), SOURCE
+
+
+def is_complete(flows: Iterable[Flow], form: Form, language: str) -> bool:
+    """Whether all words of these flows and of the interface exist in that form and language."""
+    return interface.complete(form, language) and all(complete(flow, form, language) for flow in flows)
+
+
+def _suits(form: Form, audience: str, under_18: str) -> bool:
+    if form == "child":
+        return audience == "child" or (audience not in _ADULTS and under_18 == "yes")
+    return not (form == "standard" and audience == "child")

@@ -1,0 +1,67 @@
+"""The top-scale mat: neutral things are put, one at a time, into places that never move. Each can be moved again."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from accessibility.choices import CLOSERS, ITEMS, Choices, button, page, pictures_wanted, source, unknown
+from accessibility.screen import Button
+from accessibility.voice import Voice
+from flows.engine.flow import Flow, Option, Step
+
+NOT_SURE = "not_sure"
+
+
+class Mat(msgspec.Struct, frozen=True):
+    """The things on this page, what is placed so far, and the places for the thing in hand."""
+
+    items: tuple[Button, ...]
+    placed: tuple[tuple[str, str], ...]
+    choices: Choices
+
+
+def mat(voice: Voice, flow: Flow, step: Step) -> Mat:
+    """The mat as it lies. Where every thing of the page is placed, none is in hand and only Done is left."""
+    asked = source(flow, step)
+    things, closing = _split(asked.items)
+    size = min(ITEMS[voice.form], pictures_wanted(voice))
+    shown, more = page(things, size, voice.session.more)
+    if step.reverse_of:
+        shown = tuple(reversed(shown))
+    placed = tuple(_pair(pick) for pick in voice.session.picked)
+    hand = in_hand(voice, shown, placed)
+    lying = (*shown, *(item for item in closing if item.key == hand))
+    items = (button(voice, flow, step, item, f"item:{item.key}", of="items") for item in lying)
+    held = tuple(msgspec.structs.replace(item, ticked=item.act == f"item:{hand}") for item in items)
+    return Mat(held, placed, _choices(voice, flow, step, hand, closing, more=more))
+
+
+def in_hand(voice: Voice, shown: Sequence[Option], placed: Sequence[tuple[str, str]]) -> str:
+    """The thing to be placed now: the one that was asked for, else the first of the page that has no place yet."""
+    done = {item for item, _ in placed}
+    return voice.session.item or next((item.key for item in shown if item.key not in done), "")
+
+
+def _choices(voice: Voice, flow: Flow, step: Step, hand: str, closing: Sequence[Option], *, more: bool) -> Choices:
+    places = source(flow, step).options
+
+    def put(place: Option) -> Button:
+        return button(voice, flow, step, place, f"place:{hand}={place.key}")
+
+    last = [button(voice, flow, step, item, f"item:{item.key}", of="items") for item in closing]
+    last += [put(place) for place in places if hand and place.key == NOT_SURE]
+    return Choices(
+        tuple(put(place) for place in places if hand and place.key != NOT_SURE),
+        Button("more", voice.label("label.more"), "answer.more") if more else None,
+        (*last, *unknown(voice, step, places)),
+    )
+
+
+def _split(items: Sequence[Option]) -> tuple[list[Option], list[Option]]:
+    closing = [item for item in items if item.key in CLOSERS]
+    return [item for item in items if item not in closing], closing
+
+
+def _pair(pick: str) -> tuple[str, str]:
+    item, _, place = pick.partition("=")
+    return item, place

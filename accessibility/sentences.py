@@ -1,0 +1,62 @@
+"""Cuts words into sentences and fills their placeholders. Knows letters and stops, no flow and no catalogue."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+_SENTENCE = re.compile(r"[^\n]+?(?:[.?!؟۔।…]+(?=\s)|(?=\n)|\Z)", re.DOTALL)
+_QUESTION = re.compile(r"[?؟]")
+_PLACEHOLDER = re.compile(r"(?P<before>[,:]?\s*)\{(?P<name>[a-z_]+)\}")
+_BEGINS = re.compile(r"(?:\A|[.?!؟۔।\n]\s*)\Z")
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """The sentences of a text, each with its stop. A line end also ends one: an easy-read line is a sentence."""
+    return tuple(found.strip() for found in _SENTENCE.findall(text.strip()) if found.strip())
+
+
+def around_question(text: str) -> tuple[str, str, str]:
+    """What stands before the question, the question, what stands after it. Without one the first sentence is it."""
+    said = sentences(text)
+    at = next((place for place, sentence in enumerate(said) if _QUESTION.search(sentence)), 0)
+    return "\n".join(said[:at]), said[at] if said else "", "\n".join(said[at + 1 :])
+
+
+def is_question(text: str) -> bool:
+    """Whether a text asks something."""
+    return bool(_QUESTION.search(text))
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """The text with its placeholders filled, capital where a sentence begins.
+
+    A placeholder without a value goes, with the comma or colon before it: nothing in braces is ever shown.
+    """
+
+    def value(match: re.Match[str]) -> str:
+        found = values.get(match["name"], "")
+        if not found:
+            return ""
+        before = match["before"]
+        begins = _BEGINS.search(text[: match.end("before")]) is not None
+        return before + (found[:1].upper() + found[1:] if begins else found)
+
+    return _PLACEHOLDER.sub(value, text)
+
+
+def laid_out(text: str, *, one_a_line: bool) -> str:
+    """The sentences as the form wants them: each on its own line, or running on."""
+    return ("\n" if one_a_line else " ").join(sentences(text))
+
+
+def in_a_list(parts: Sequence[str], two: str, more: str, comma: str) -> str:
+    """Parts joined as a language joins them, by its own patterns with {first} and {last}."""
+
+    def joined(pattern: str, first: str, last: str) -> str:
+        return pattern.replace("{first}", first).replace("{last}", last)
+
+    if len(parts) < 3:
+        return joined(two, *parts) if len(parts) == 2 else "".join(parts)
+    first = parts[0]
+    for part in parts[1:-1]:
+        first = joined(comma, first, part)
+    return joined(more, first, parts[-1])

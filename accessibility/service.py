@@ -1,0 +1,145 @@
+"""Renders the service's own screens: the door, a break, what is held. Pure."""
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from accessibility.forms import direction, name_of
+from accessibility.interface import Choice, Part, Service, interface, label, say
+from accessibility.local import Local, Route
+from accessibility.pictures import PICTURE_FORMS
+from accessibility.reach import EMERGENCY, of_route
+from accessibility.screen import Button, Person, Screen
+from accessibility.sentences import fill, in_a_list, laid_out
+from accessibility.standing import another_language, constants
+from flows.engine.flow import Form
+from flows.engine.guard import Guard
+
+Values = Mapping[str, str | Sequence[str]]
+"""What fills a placeholder; a sequence is one of keys of the screen's `things`, joined as a list."""
+
+
+class _View(msgspec.Struct, frozen=True):
+    """What the words of one service screen depend on."""
+
+    screen: Service
+    form: Form
+    language: str
+    facts: Mapping[str, str]
+    values: Mapping[str, str]
+
+    def holds(self, guard: Guard | None) -> bool:
+        return guard is None or guard.holds(self.look_up)
+
+    def look_up(self, name: str) -> tuple[str, ...]:
+        fact = self.facts.get(name)
+        return (fact,) if fact is not None else ()
+
+    def said(self, parts: Sequence[Part]) -> list[str]:
+        """The words of every part that holds."""
+        said = (say(part, self.form, self.language) for part in parts if self.holds(part.when))
+        return [fill(laid_out(text, one_a_line=self.form != "standard"), self.values) for text in said if text]
+
+    def first(self, parts: Sequence[Part]) -> str:
+        """The words of the first part that holds; "" where none does."""
+        held = next((part for part in parts if self.holds(part.when)), None)
+        return "".join(self.said([held])) if held is not None else ""
+
+    def button(self, choice: Choice) -> Button:
+        """An act that is not open has no act: the button is shown and cannot be pressed."""
+        act = choice.act if self.holds(choice.opens) else ""
+        return Button(act, self.first(choice.label), choice.symbol, note=self.first(choice.note))
+
+
+def service_screen(
+    name: str,
+    *,
+    form: Form,
+    language: str,
+    local: Local,
+    facts: Mapping[str, str] | None = None,
+    options: Sequence[str] | None = None,
+    values: Values | None = None,
+) -> Screen:
+    """A screen of `interface.yaml`. `options`: which of its buttons, in this order; None: all whose condition holds.
+
+    KeyError for a screen that is not in the file.
+    """
+    screen = interface().screens[name]
+    known = _facts(local, facts or {})
+    view = _View(screen, form, language, known, _values(screen, form, language, local, values or {}))
+    answers = (*_buttons(view, options), *_dynamic(name, form, local))
+    return Screen(
+        layout=screen.layout,
+        purpose="",
+        form=form,
+        language=language,
+        direction=direction(language),
+        name=name,
+        statements=tuple(view.said(screen.say)),
+        question=view.first(screen.ask),
+        symbol=screen.symbol if form != "standard" else "",
+        hint=view.first(screen.hint),
+        answers=answers,
+        closers=_unknown(screen, form, language),
+        done=msgspec.structs.replace(view.button(screen.done), main=True) if screen.done else None,
+        constants=constants(form, language) if screen.constants else (),
+        ways=_ways(name, form, language, local) if screen.constants else (),
+        turn=screen.turn,
+        supported=known.get("supported") == "yes",
+        people=_people(screen, local, known, form, language),
+        title=label("title.plain", form, language, brand=label("brand", form, language)),
+        fixed_places=2 if form in PICTURE_FORMS and answers else 0,
+    )
+
+
+def _facts(local: Local, facts: Mapping[str, str]) -> Mapping[str, str]:
+    return {"learning": "open" if local.learning_open else "closed", **facts}
+
+
+def _values(screen: Service, form: Form, language: str, local: Local, values: Values) -> Mapping[str, str]:
+    brand = label("brand", form, language)
+    filled = {"service": local.service, "brand": brand, "supporter": label("fallback.supporter", form, language)}
+    for key, value in values.items():
+        if isinstance(value, str):
+            filled[key] = value
+        else:
+            patterns = (label(f"list.{pattern}", form, language) for pattern in ("two", "more", "comma"))
+            filled[key] = in_a_list([say(screen.things[thing], form, language) for thing in value], *patterns)
+    return filled
+
+
+def _buttons(view: _View, options: Sequence[str] | None) -> tuple[Button, ...]:
+    choices = {choice.key: choice for choice in view.screen.options}
+    if options is not None:
+        return tuple(view.button(choices[key]) for key in options)
+    return tuple(view.button(choice) for choice in choices.values() if view.holds(choice.when))
+
+
+def _dynamic(name: str, form: Form, local: Local) -> tuple[Button, ...]:
+    """The buttons that the settings name: the languages, and the supporters."""
+    if name == "language":
+        return tuple(Button(f"language:{code}", name_of(code), lang=code) for code in local.languages)
+    if name == "supporter":
+        supporters = (person for person in local.people if person.role == "supporter")
+        return tuple(Button(f"s:supporter:{person.key}", person.label) for person in supporters)
+    return ()
+
+
+def _unknown(screen: Service, form: Form, language: str) -> tuple[Button, ...]:
+    if not screen.unknown:
+        return ()
+    return (Button(screen.unknown, label("label.unknown", form, language), "core.dont_know", quiet=True),)
+
+
+def _ways(name: str, form: Form, language: str, local: Local) -> tuple[Button, ...]:
+    forms: tuple[Form, ...] = ("standard", "easy_read", "symbols") if name == "door" else ()
+    others = (Button(f"form:{other}", label(f"ways.{other}", form, language)) for other in forms if other != form)
+    return (*others, *(another_language(form, language, local) if name != "language" else ()))
+
+
+def _people(screen: Service, local: Local, facts: Mapping[str, str], form: Form, language: str) -> tuple[Person, ...]:
+    emergency = Route(EMERGENCY, label("label.emergency", form, language), "", EMERGENCY)
+    routes = {**local.routes, EMERGENCY: emergency}
+    keys = (local.contact(facts) if key == "contact" else key for key in screen.people)
+    return tuple(of_route(routes[key]) for key in keys if key in routes)

@@ -1,0 +1,161 @@
+"""What a person has answered, said back to that person alone: just chosen, to confirm, to check, on my page.
+
+In support only what was tapped is said back; typed words never."""
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from accessibility.choices import options_of, picture, source
+from accessibility.screen import Button, Line
+from accessibility.sentences import in_a_list
+from accessibility.voice import Voice
+from flows.engine.flow import Flow, Step
+from flows.engine.guard import SKIPPED, UNKNOWN
+from flows.engine.session import WRITTEN
+
+Own = Mapping[str, str | Sequence[str]]
+"""The writer's own answers by field, opened for this one screen."""
+
+BOXES = ("harder", "helps", "next_time", "must_not")
+"""My page: four boxes, in the order in which they are read."""
+_PAGE = "my_page."
+_WHO_CHOSE = ".chosen_by"
+_CONFIRMED = "_right"
+
+
+class Said(msgspec.Struct, frozen=True):
+    """One answer as it may be shown: words, and their pictures."""
+
+    values: tuple[str, ...] = ()
+    symbols: tuple[str, ...] = ()
+
+
+def chose(voice: Voice) -> str:
+    """ "You chose: Shaken". Empty where words were typed, nothing was chosen, or somebody else chose it."""
+    if not voice.session.chose:
+        return ""
+    at, *keys = voice.session.chose
+    flow, step = voice.step(at)
+    if step is None or step.kind == "write" or SKIPPED in keys:
+        return ""
+    said = said_at(voice, flow, step, keys)
+    return voice.label("chose", labels=", ".join(said.values)) if said.values else ""
+
+
+def said_at(voice: Voice, flow: Flow, step: Step, keys: Sequence[str]) -> Said:
+    """The labels and pictures of these keys at that step, in the order of the keys."""
+    if UNKNOWN in keys:
+        return Said((voice.label("answer.unknown"),), ("core.dont_know",))
+    if SKIPPED in keys:
+        return Said((voice.label("answer.skipped"),), ("core.skip",))
+    found = [_placed(voice, flow, step, key) if "=" in key else _chosen(voice, flow, step, key) for key in keys]
+    return Said(tuple(word for said in found for word in said.values), tuple(c for said in found for c in said.symbols))
+
+
+def echo(voice: Voice, flow: Flow, step: Step) -> tuple[Line, ...]:
+    """What was chosen at the step that this one repeats: the answer given last, where it was asked twice."""
+    if not step.echo:
+        return ()
+    asked = [flow.steps[step.echo], *(other for other in flow.steps.values() if other.reverse_of == step.echo)]
+    given = [other for other in asked if f"{flow.id}:{other.id}" in voice.session.answers]
+    if not given:
+        return ()
+    said = _parts(voice, flow, given[-1])
+    return (Line("", said.values, said.symbols),) if said.values else ()
+
+
+def to_check(voice: Voice, flow: Flow, own: Own) -> tuple[Line, ...]:
+    """Every answer that would be kept, with Change beside it; extras that were not asked, with Answer."""
+    return tuple(line for step in flow.steps.values() if (line := _line(voice, flow, step, own)) is not None)
+
+
+def has_my_page(flow: Flow) -> bool:
+    """Whether this talk fills the four boxes."""
+    return any(step.keeps.startswith(_PAGE) for step in flow.steps.values())
+
+
+def my_page(voice: Voice, flow: Flow, own: Own) -> tuple[Line, ...]:
+    """The four boxes, each with the pictures that were chosen and who chose. An empty box stays empty."""
+    return tuple(_box(voice, flow, own, name) for name in BOXES)
+
+
+def _line(voice: Voice, flow: Flow, step: Step, own: Own) -> Line | None:
+    at = f"{flow.id}:{step.id}"
+    keys = voice.session.answers.get(at)
+    asked = voice.asked(flow, step)[1]
+    if not step.change or step.turn == "supporter" or step.kind in ("review", "end"):
+        return None
+    if keys is None:
+        answer = Button(f"change:{step.id}", voice.label("label.answer"))
+        return Line(asked, change=answer) if step.extra else None
+    if not step.keeps:
+        return None
+    said = Said(_own(own, step)) if WRITTEN in keys else said_at(voice, flow, step, keys)
+    return Line(asked, said.values, said.symbols, change=Button(f"change:{step.id}", voice.label("label.change")))
+
+
+def _box(voice: Voice, flow: Flow, own: Own, name: str) -> Line:
+    said, by = [], ""
+    for step in flow.steps.values():
+        keys = _for_box(voice, flow, step, name)
+        if keys:
+            said.append(Said(_own(own, step)) if WRITTEN in keys else said_at(voice, flow, step, keys))
+            by = _who_chose(voice, flow, step) or by
+    values = tuple(word for one in said for word in one.values)
+    return Line(voice.label(f"box.{name}"), values, tuple(c for one in said for c in one.symbols), by)
+
+
+def _for_box(voice: Voice, flow: Flow, step: Step, name: str) -> tuple[str, ...]:
+    """What of a step's answer belongs in a box: of a mat, the things in its last place, or (helps) in its first."""
+    keys = tuple(key for key in voice.session.answers.get(f"{flow.id}:{step.id}", ()) if key not in (SKIPPED, UNKNOWN))
+    if step.kind != "mat":
+        return keys if step.keeps == f"{_PAGE}{name}" else ()
+    places = [place.key for place in source(flow, step).options if place.key != "not_sure"]
+    if not places or not step.keeps.startswith(_PAGE) or name not in (step.keeps.removeprefix(_PAGE), "helps"):
+        return ()
+    place = places[0] if name == "helps" else places[-1]
+    return tuple(item for item, _, put in (key.partition("=") for key in keys) if put == place)
+
+
+def _who_chose(voice: Voice, flow: Flow, step: Step) -> str:
+    parts = []
+    for other in flow.steps.values():
+        keys = voice.session.answers.get(f"{flow.id}:{other.id}", ())
+        if keys and other.keeps == f"{step.keeps}{_WHO_CHOSE}":
+            parts += [voice.label(f"by.{key}", **voice.names(step)) for key in keys if not key.startswith("#")]
+        elif keys and other.echo in (step.id, step.reverse_of) and other.id.endswith(_CONFIRMED) and keys[0] != "yes":
+            parts += [voice.label(f"by.{key}") for key in keys if not key.startswith("#")]
+    return ", ".join(parts)
+
+
+def _parts(voice: Voice, flow: Flow, step: Step) -> Said:
+    keys = [part for key in voice.session.answers.get(f"{flow.id}:{step.id}", ()) for part in key.split("=")]
+    found = [_chosen(voice, flow, step, key) for key in keys]
+    return Said(tuple(word for said in found for word in said.values), tuple(c for said in found for c in said.symbols))
+
+
+def _placed(voice: Voice, flow: Flow, step: Step, key: str) -> Said:
+    item, _, place = key.partition("=")
+    thing, where = _chosen(voice, flow, step, item), _chosen(voice, flow, step, place)
+    word = voice.label("answer.pair", thing="".join(thing.values), place="".join(where.values))
+    return Said((word,), thing.symbols)
+
+
+def _chosen(voice: Voice, flow: Flow, step: Step, key: str) -> Said:
+    for of, options in (("options", options_of(voice, flow, step)), ("items", source(flow, step).items)):
+        for option in options:
+            if option.key == key:
+                label = voice.option(flow, step, option, of=of)
+                return Said((label,), (picture(voice, flow, step, option),))
+    return Said()
+
+
+def _own(own: Own, step: Step) -> tuple[str, ...]:
+    words = own.get(step.keeps, ())
+    return (words,) if isinstance(words, str) else tuple(words)
+
+
+def joined(voice: Voice, parts: Sequence[str]) -> str:
+    """Parts as a list in a sentence."""
+    return in_a_list(parts, *(voice.label(f"list.{pattern}") for pattern in ("two", "more", "comma")))
