@@ -1,0 +1,43 @@
+"""What goes by itself in every store that holds talks, and when. Each store's own module sweeps the rest."""
+
+from sqlalchemy import bindparam, delete, select
+
+from bot.storage import talks
+from bot.storage.store import Store
+from bot.storage.tables import flow_version, message, replica, seen, session
+from bot.storage.work import Statement, Write
+
+SEEN_DAYS = 30
+REPLICA_DAYS = 1
+CHUNK = 500  # rows a transaction, so that nobody waits long for a sweep
+
+_EXPIRED = select(session.c.id).where(session.c.expires <= bindparam("now")).limit(CHUNK)
+_OLD_MARKS = Statement(
+    delete(seen).where(seen.c.mark.in_(select(seen.c.mark).where(seen.c.day < bindparam("before")).limit(CHUNK)))
+)
+_OLD_VERSIONS = Statement(delete(flow_version).where(flow_version.c.until < bindparam("today")))
+_OLD_REPLICAS = Statement(delete(replica).where(replica.c.day < bindparam("before")))
+_GIVEN_UP = Statement(delete(message).where(message.c.last <= bindparam("now")))
+_OLDEST_MARK = select(seen.c.day).where(seen.c.day < bindparam("before")).limit(1)
+
+
+def expired(now: int) -> talks.Read[tuple[bytes, ...]]:
+    """Some of the talks whose time is over."""
+    return lambda connection: tuple(connection.execute(_EXPIRED, {"now": now}).scalars())
+
+
+def end(store: Store, talk: bytes) -> tuple[Write, ...]:
+    """Delete an expired talk, with all that is tied to it."""
+    return (*talks.end(talk), talks.release_messages(talk, store.now()))
+
+
+async def sweep(store: Store) -> None:
+    """Delete old seen-marks, flows that no talk needs, processes that ended, and messages past their 47 hours."""
+    before = store.day(-SEEN_DAYS)
+    while await store.read(lambda connection: connection.execute(_OLDEST_MARK, {"before": before}).first()):
+        await store.write(Write(_OLD_MARKS, {"before": before}))
+    await store.write(
+        Write(_OLD_VERSIONS, {"today": store.today()}),
+        Write(_OLD_REPLICAS, {"before": store.day(-REPLICA_DAYS)}),
+        Write(_GIVEN_UP, {"now": store.now()}),
+    )

@@ -1,0 +1,130 @@
+"""How reflections leave the person's hands: the link is cut after 24 hours, then they are released, then deleted."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy import bindparam, delete, select, update
+
+from bot.storage import expiry
+from bot.storage.errors import Refused
+from bot.storage.learning import four_words, invitations, record
+from bot.storage.learning.record import TAKE_BACK_SECONDS, Reflection, reflection
+from bot.storage.store import Store
+from bot.storage.talks import Read
+from bot.storage.work import Statement, Write
+
+DRAFT_DAYS = 14
+UNREVIEWED_DAYS = 30
+RECORD_DAYS = 3 * 365
+GIVEN_DAYS = 90
+NOBODY = b""
+
+_COLUMNS = tuple(reflection.c[name] for name in Reflection.__struct_fields__)
+_SENT = (
+    select(*_COLUMNS)
+    .where(reflection.c.state == "sent", reflection.c.holder != NOBODY, reflection.c.sent_at <= bindparam("before"))
+    .limit(expiry.CHUNK)
+)
+_RIPE = select(*_COLUMNS).where(reflection.c.state == "sent", reflection.c.holder == NOBODY).order_by(reflection.c.id)
+_RELEASED = (
+    select(*_COLUMNS)
+    .where(reflection.c.state == "released", reflection.c.released_on >= bindparam("since"))
+    .order_by(reflection.c.released_on, reflection.c.id)
+)
+_CUT = Statement(delete(reflection).where(reflection.c.id == bindparam("of"), reflection.c.state == "sent"), exact=True)
+_RELEASE = Statement(
+    update(reflection)
+    .where(reflection.c.id == bindparam("of"), reflection.c.state == "sent", reflection.c.holder == NOBODY)
+    .values(state=bindparam("to"), released_on=bindparam("on")),
+    exact=True,
+)
+_OLD = (
+    select(reflection.c.id)
+    .where(
+        (reflection.c.state.in_(("draft", "kept_private")) & (reflection.c.day < bindparam("drafts")))
+        | (reflection.c.state.in_(("sent", "taken_back")) & (reflection.c.day < bindparam("unreviewed")))
+        | (reflection.c.state == "released") & (reflection.c.released_on < bindparam("released"))
+    )
+    .limit(expiry.CHUNK)
+)
+
+
+def ripe(connection: Any) -> Sequence[Reflection]:
+    """What may be released: sent, its 24 hours over, its link cut. In no order of time."""
+    return [Reflection(*found) for found in connection.execute(_RIPE)]
+
+
+def release(reflections: Sequence[bytes], on: str) -> tuple[Write, ...]:
+    """Release these together. Refused, all of them, if one is not ripe."""
+    return tuple(Write(_RELEASE, {"of": one, "to": "released", "on": on}) for one in reflections)
+
+
+def released(since: str) -> Read[Sequence[Reflection]]:
+    """What was released on that day or later. In no order of time within a release."""
+    return lambda connection: [Reflection(*found) for found in connection.execute(_RELEASED, {"since": since})]
+
+
+async def cut_links(store: Store) -> int:
+    """Cut what leads from sent answers to their writer, 24 hours after sending; how many were cut.
+
+    The reflection gets another id and its answers are sealed again under it, so that nothing that named the talk (a
+    button on an old page, a row that was deleted) leads to them. Its day becomes its week. The talk itself ends.
+    """
+    number = 0
+    before = {"before": store.now() - TAKE_BACK_SECONDS}
+    while sent := await store.read(lambda connection: connection.execute(_SENT, before).fetchall()):
+        for found in sent:
+            number += await _cut(store, Reflection(*found))
+    return number
+
+
+async def _cut(store: Store, sent: Reflection) -> int:
+    given = await store.read(record.answers(store, sent.id))
+    nameless = msgspec.structs.replace(
+        sent, id=store.random(len(sent.id)), holder=NOBODY, sent_at=0, day=_monday(sent.day)
+    )
+    kept = (write for one in given for write in record.keep(store, nameless.id, one, nameless.day))
+    try:
+        await store.write(
+            Write(_CUT, {"of": sent.id}),
+            *record.drop(sent.id)[1:],
+            *expiry.end(store, sent.id),
+            four_words.forget(sent.id),
+            record.begin(nameless),
+            *kept,
+            invitations.count_given(sent.holder, nameless.day),
+        )
+    except Refused:  # taken back, or cut by another process, while we read
+        return 0
+    return 1
+
+
+async def sweep(store: Store, *, hold: bool = False) -> None:
+    """Cut links, end talks whose time is over, and delete what is past its time.
+
+    `hold`: a legal hold. Links are cut and talks end all the same; nothing of the record is deleted.
+    """
+    await cut_links(store)
+    while expired := await store.read(expiry.expired(store.now())):
+        await store.write(*(write for talk in expired for write in (*expiry.end(store, talk), four_words.forget(talk))))
+    await expiry.sweep(store)
+    await store.write(
+        four_words.forget_past(store.today()),
+        *invitations.forget_past(store.now(), store.day(-GIVEN_DAYS), store.day(-RECORD_DAYS)),
+    )
+    while not hold and (old := await store.read(_past_their_time(store))):
+        await store.write(*(write for one in old for write in record.drop(one)))
+    await store.erase()
+
+
+def _past_their_time(store: Store) -> Read[Sequence[bytes]]:
+    days = {"drafts": DRAFT_DAYS, "unreviewed": UNREVIEWED_DAYS, "released": RECORD_DAYS}
+    wanted = {name: store.day(-number) for name, number in days.items()}
+    return lambda connection: connection.execute(_OLD, wanted).scalars().all()
+
+
+def _monday(day: str) -> str:
+    on = date.fromisoformat(day)
+    return (on - timedelta(on.weekday())).isoformat()

@@ -1,0 +1,146 @@
+"""Opens the stores this process was given: makes or checks their tables, their mode stamp and their keys."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
+from sqlalchemy import Engine, inspect, select
+from sqlalchemy.engine import Connection
+
+from bot.storage.database import engine_for, insert_of
+from bot.storage.errors import ModeMismatch, SchemaAhead, SchemaBehind, StoreNotOpened, WrongMaster, say
+from bot.storage.keys import KeyStore
+from bot.storage.line import WAITING_LIMIT
+from bot.storage.migrations import newest, upgrade
+from bot.storage.seal import KEY_BYTES, Chance, derive
+from bot.storage.store import Clock, Store
+from bot.storage.tables import stamp
+
+NAMES = ("people", "support", "learning", "safety", "keys")
+HOLD_TALKS = frozenset({"support", "learning", "safety"})
+
+
+class Stores:
+    """The stores of this process. Asking for one that it was not given raises `StoreNotOpened`."""
+
+    def __init__(self, opened: Mapping[str, Store]) -> None:
+        self._opened = opened
+        self._keys = KeyStore(opened["keys"]) if "keys" in opened else None
+
+    def __getitem__(self, name: str) -> Store:
+        if name not in self._opened:
+            raise say(StoreNotOpened, store=name)
+        return self._opened[name]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Which stores this process was given."""
+        return tuple(self._opened)
+
+    @property
+    def people(self) -> Store:
+        """What belongs to a chat whatever it talks about: language, form, message times."""
+        return self["people"]
+
+    @property
+    def support(self) -> Store:
+        """What may outlive a support talk, to the day, and the live talks."""
+        return self["support"]
+
+    @property
+    def learning(self) -> Store:
+        """The learning record and the drafts on their way to it."""
+        return self["learning"]
+
+    @property
+    def safety(self) -> Store:
+        """Who was asked to come, and whether they have seen it."""
+        return self["safety"]
+
+    @property
+    def keys(self) -> KeyStore:
+        """The keys of live support talks."""
+        if self._keys is None:
+            raise say(StoreNotOpened, store="keys")
+        return self._keys
+
+    async def close(self) -> None:
+        """Commit what waits everywhere, then let go of the databases."""
+        for store in self._opened.values():
+            await store.close()
+
+
+def folder_urls(folder: Path) -> dict[str, str]:
+    """The addresses of the five stores as files in a folder: what a laptop uses."""
+    return {name: f"sqlite:///{folder / name}.db" for name in NAMES}
+
+
+def open_stores(
+    urls: Mapping[str, str],
+    master: bytes,
+    mode: str,
+    clock: Clock,
+    *,
+    chance: Mapping[str, Chance] | None = None,
+    limit: int = WAITING_LIMIT,
+) -> Stores:
+    """Open the stores named in `urls`. SQLite files are made and brought up to date; PostgreSQL is only checked.
+
+    Raises `ModeMismatch`, `WrongMaster`, `SchemaBehind` or `SchemaAhead`, each with its fix. `chance` gives a store a
+    random stream of its own (tests); otherwise it is the operating system's.
+    """
+    opened: dict[str, Store] = {}
+    for name, address in urls.items():
+        draw = (chance or {}).get(name, os.urandom)
+        key = _prepare(name, engine_for(name, address), master, mode, draw)
+        opened[name] = Store(name, address, key, clock, draw, holds_talks=name in HOLD_TALKS, limit=limit)
+    return Stores(opened)
+
+
+def migrate(urls: Mapping[str, str], master: bytes, mode: str) -> None:
+    """Bring the tables of every store up to date, and stamp what is new. Run it once before the service starts."""
+    for name, address in urls.items():
+        engine = engine_for(name, address)
+        with engine.begin() as connection:
+            upgrade(name, connection)
+        _stamped(name, engine, master, mode, os.urandom)
+
+
+def _prepare(name: str, engine: Engine, master: bytes, mode: str, draw: Chance) -> bytes:
+    with engine.begin() as connection:
+        found = _version(connection)
+        if found < newest(name) and engine.dialect.name == "sqlite":
+            upgrade(name, connection)
+        elif found != newest(name):
+            kind = SchemaBehind if found < newest(name) else SchemaAhead
+            raise say(kind, store=name, found=found or "none", needed=newest(name))
+    return _stamped(name, engine, master, mode, draw)
+
+
+def _version(connection: Connection) -> str:
+    if not inspect(connection).has_table("alembic_version"):
+        return ""
+    return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() or "")
+
+
+def _stamped(name: str, engine: Engine, master: bytes, mode: str, draw: Chance) -> bytes:
+    """The store's own key, after its mode was checked; both are made when the store is new."""
+    wrapping = derive(master, f"{name} store")
+    with engine.begin() as connection:
+        _add(connection, "mode", mode.encode())
+        _add(connection, "key", aes_key_wrap(wrapping, draw(KEY_BYTES)))
+        stamped = {found.name: found.value for found in connection.execute(select(stamp))}
+    if stamped["mode"] != mode.encode():
+        raise say(ModeMismatch, store=name, stamped=stamped["mode"].decode(), asked=mode)
+    try:
+        return aes_key_unwrap(wrapping, stamped["key"])
+    except InvalidUnwrap:
+        pass
+    raise say(WrongMaster, store=name)
+
+
+def _add(connection: Connection, name: str, value: bytes) -> None:
+    """Set it unless it is there: the first process to come decides."""
+    insert = insert_of(connection.dialect.name)
+    connection.execute(insert(stamp).values(name=name, value=value).on_conflict_do_nothing())

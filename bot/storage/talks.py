@@ -1,0 +1,187 @@
+"""What every store that holds talks writes and reads: rows, seen-marks, replies owed, appointments, messages, versions.
+
+Functions that return a `Write` change nothing themselves; those that return a reading function are for `Store.read`.
+"""
+
+import zlib
+from collections.abc import Callable, Sequence
+from typing import TypeAlias, TypeVar
+
+import msgspec
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.engine import Connection
+
+from bot.storage.store import Store
+from bot.storage.tables import TALK, appointment, flow_version, message, owed, seen, session, talk
+from bot.storage.work import Row, Statement, Write
+
+T = TypeVar("T")
+Read: TypeAlias = Callable[[Connection], T]
+
+MESSAGE_SECONDS = 47 * 3600
+NOBODY = b""
+
+INSERT = Statement(insert(session))
+UPDATE = Statement(
+    update(session)
+    .where(session.c.id == bindparam("talk"), session.c.revision == bindparam("old"))
+    .values({name: bindparam(name) for name in ("revision", "state", "expires", "live")}),
+    exact=True,
+)
+END = Statement(delete(session).where(session.c.id == bindparam("talk")))
+MARK = Statement(insert(seen))
+OWE = Statement(insert(owed))
+SENT = Statement(delete(owed).where(owed.c.id == bindparam("owed")))
+DROP_OWED = Statement(delete(owed).where(owed.c.talk == bindparam("of")))
+APPOINT = Statement.put(appointment, changes=("day", "topic", "address", "replica", "holder"))
+CANCEL = Statement(delete(appointment).where(appointment.c.origin == bindparam("of")))
+CANCEL_ALL = Statement(delete(appointment).where(appointment.c.holder == bindparam("of")))
+KEEP_MESSAGE = Statement(insert(message))
+RELEASE_MESSAGES = Statement(
+    update(message).where(message.c.talk == bindparam("of")).values(talk=bindparam("nobody"), due=bindparam("now"))
+)
+REMEMBER = Statement.put(flow_version, changes=("until",))
+
+
+class Appointment(msgspec.Struct, frozen=True):
+    """A message that is to be sent on a day. `topic` is the flow it opens; `number` is 1 or 2, never more."""
+
+    id: bytes
+    origin: bytes
+    topic: str
+    number: int
+    day: str
+    holder: bytes
+    address: bytes = b""  # sealed, but in what `timers.claim_due` gives
+
+
+class Version(msgspec.Struct, frozen=True):
+    """A flow as it was written when a talk began with it."""
+
+    version: str
+    flow: str
+    source: str
+
+
+def begin(row: Row) -> Write:
+    """Add a talk. An id that is there already is refused."""
+    return Write(INSERT, msgspec.structs.asdict(row))
+
+
+def change(row: Row, old: int) -> Write:
+    """Move a talk from revision `old` to the row's. If it stands elsewhere, the whole work is refused."""
+    values = {"talk": row.id, "old": old, "revision": row.revision, "state": row.state}
+    return Write(UPDATE, values | {"expires": row.expires, "live": row.live})
+
+
+def end(talk_id: bytes) -> tuple[Write, ...]:
+    """Delete a talk with the replies still owed to it. Its messages become due for deletion in the chat."""
+    return (Write(END, {"talk": talk_id}), Write(DROP_OWED, {"of": talk_id}))
+
+
+def see(mark: bytes, day: str) -> Write:
+    """Remember an event, so that its repetition changes nothing."""
+    return Write(MARK, {"mark": mark, "day": day})
+
+
+def owe(store: Store, talk_id: bytes, revision: int, replica: bytes, reply: bytes) -> tuple[bytes, Write]:
+    """Owe a reply that `replica` sends; the id marks it as sent. `reply` is what is needed to render it again."""
+    owed_id = store.random(16)
+    sealed = store.seal("owed", owed_id, reply)
+    values = {"id": owed_id, "talk": talk_id, "revision": revision, "replica": replica, "reply": sealed}
+    return owed_id, Write(OWE, values)
+
+
+def sent(owed_id: bytes) -> Write:
+    """The reply has gone out."""
+    return Write(SENT, {"owed": owed_id})
+
+
+def origin(store: Store, talk_id: bytes, step: str) -> bytes:
+    """The name under which a step's appointments are taken back; it leads to no talk once that is over."""
+    return store.fingerprint("origin", talk_id, step.encode())
+
+
+def appoint(store: Store, of: bytes, number: int, day: str, *, topic: str, holder: bytes, address: bytes) -> Write:
+    """Make the first or second appointment of an origin, or move it to another day. A third is refused."""
+    appointment_id = store.fingerprint("appointment", of, bytes([number]))
+    sealed = store.seal("appointment", appointment_id, address)
+    values = {"id": appointment_id, "origin": of, "topic": topic, "number": number, "day": day}
+    return Write(APPOINT, values | {"holder": holder, "replica": NOBODY, "address": sealed})
+
+
+def cancel(of: bytes) -> Write:
+    """Take back all appointments of an origin."""
+    return Write(CANCEL, {"of": of})
+
+
+def cancel_all(holder: bytes) -> Write:
+    """Take back all appointments of a chat in this store: /stop and /delete."""
+    return Write(CANCEL_ALL, {"of": holder})
+
+
+def keep_message(store: Store, talk_id: bytes, place: bytes) -> Write:
+    """Remember a message in a chat (`place`: address and number), to be deleted there within 47 hours."""
+    message_id = store.random(16)
+    sealed = store.seal("message", message_id, place)
+    last = store.now() + MESSAGE_SECONDS
+    values = {"id": message_id, "talk": talk_id, "due": last, "last": last, "replica": NOBODY, "place": sealed}
+    return Write(KEEP_MESSAGE, values)
+
+
+def release_messages(talk_id: bytes, now: int) -> Write:
+    """The talk is over: its messages are due for deletion at once, and no longer tied to it."""
+    return Write(RELEASE_MESSAGES, {"of": talk_id, "nobody": NOBODY, "now": now})
+
+
+def remember(version: Version, until: str) -> Write:
+    """Keep a flow as written until that day, for the talks that began with it."""
+    source = zlib.compress(version.source.encode())
+    return Write(REMEMBER, {"version": version.version, "flow": version.flow, "source": source, "until": until})
+
+
+_OF_ID = select(*TALK).where(session.c.id == bindparam("of"))
+_OF_CHAT = select(*TALK).where(session.c.chat == bindparam("of")).order_by(session.c.live.desc(), session.c.id)
+_SEEN = select(seen.c.mark).where(seen.c.mark == bindparam("of"))
+_VERSIONS = select(flow_version.c.version, flow_version.c.flow, flow_version.c.source)
+_APPOINTED = (
+    select(*(appointment.c[name] for name in Appointment.__struct_fields__ if name != "address"))
+    .where(appointment.c.holder == bindparam("of"))
+    .order_by(appointment.c.day, appointment.c.id)
+)
+
+
+def of_id(talk_id: bytes) -> Read[Row | None]:
+    """The talk with that id."""
+
+    def read(connection: Connection) -> Row | None:
+        found = connection.execute(_OF_ID, {"of": talk_id}).first()
+        return None if found is None else talk(found)
+
+    return read
+
+
+def of_chat(chat: bytes) -> Read[tuple[Row, ...]]:
+    """The talks of a chat in this store, the live one first."""
+    return lambda connection: tuple(talk(found) for found in connection.execute(_OF_CHAT, {"of": chat}))
+
+
+def was_seen(mark: bytes) -> Read[bool]:
+    """Whether that event was taken in this store."""
+    return lambda connection: connection.execute(_SEEN, {"of": mark}).first() is not None
+
+
+def arriving(chat: bytes, mark: bytes) -> Read[tuple[bool, tuple[Row, ...]]]:
+    """`was_seen` and `of_chat` in one reading."""
+    return lambda connection: (was_seen(mark)(connection), of_chat(chat)(connection))
+
+
+def versions(connection: Connection) -> Sequence[Version]:
+    """Every flow that some talk may still need."""
+    found = connection.execute(_VERSIONS)
+    return [Version(one.version, one.flow, zlib.decompress(one.source).decode()) for one in found]
+
+
+def appointed(holder: bytes) -> Read[tuple[Appointment, ...]]:
+    """The appointments of a chat in this store, by day."""
+    return lambda connection: tuple(Appointment(*found) for found in connection.execute(_APPOINTED, {"of": holder}))
