@@ -9,6 +9,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from flows.engine.flow import PURPOSES, Flow, FlowError, Mistake
+from flows.engine.machine import FlowMachine
 from flows.engine.reader import Reader
 from flows.engine.tree import read_tree
 
@@ -19,6 +20,10 @@ class Book:
     def __init__(self, flows: Mapping[str, Flow]) -> None:
         self._current = dict(flows)
         self._versions = {(flow.id, flow.version): flow for flow in flows.values()}
+        self._machines: dict[tuple[str, str], FlowMachine] = {}
+
+    def __contains__(self, flow_id: str) -> bool:
+        return flow_id in self._current
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -36,6 +41,24 @@ class Book:
             return current
         pinned = self._versions.get((flow_id, version))
         return current if pinned is None or pinned.logic == current.logic else pinned
+
+    def machine(self, flow: Flow) -> FlowMachine:
+        """The state machine of that version, built when first asked for. FlowError where a target does not exist."""
+        machine = self._machines.get((flow.id, flow.version))
+        if machine is None:
+            machine = self._machines[flow.id, flow.version] = FlowMachine(flow)
+        return machine
+
+    def compile(self) -> None:
+        """Build every machine now, so that no turn has to. FlowError with the wrong targets of all flows."""
+        mistakes: list[Mistake] = []
+        for flow in self._current.values():
+            try:
+                self.machine(flow)
+            except FlowError as error:
+                mistakes += error.mistakes
+        if mistakes:
+            raise FlowError(tuple(mistakes))
 
     def remember(self, flow_id: str, text: str) -> Flow:
         """Keep an earlier version for those who are inside it. FlowError where it cannot be read any more."""

@@ -218,12 +218,14 @@ _PARTS = {
 
 
 def _with_options_of(step: Step, steps: Mapping[str, Step | None]) -> Step:
-    """Asked again in the reverse order: the same choices, none of which leads where it led the first time."""
+    """Asked again in the reverse order: the same choices (on a mat the same things), leading where this step says."""
     asked = steps.get(step.reverse_of)
     if asked is None:
         return step
-    options = tuple(msgspec.structs.replace(option, next="") for option in reversed(asked.options))
-    return msgspec.structs.replace(step, options=options)
+    options = tuple(msgspec.structs.replace(option, next="") for option in asked.options)
+    if step.kind == "mat":
+        return msgspec.structs.replace(step, options=options, items=asked.items[::-1])
+    return msgspec.structs.replace(step, options=options[::-1])
 
 
 def logic_of(flow: Flow) -> str:

@@ -12,6 +12,12 @@ Life: TypeAlias = Literal["talking", "paused", "in_safety", "handed_over", "fini
 WRITTEN = "#written"
 """The answer of a `write` step: that words were given. The engine never sees the words themselves."""
 
+RETURNED = "returned"
+"""The answer of a `call` step: that the flow it called has come back."""
+
+Answer: TypeAlias = tuple[str, ...]
+"""Option keys, or SKIPPED, UNKNOWN, WRITTEN, RETURNED alone; on a mat "item=place". Empty: none of them."""
+
 
 class Frame(msgspec.Struct, frozen=True, array_like=True):
     """A place in one flow. The last frame of a session is where the talk is; those before it are its callers."""
@@ -30,12 +36,27 @@ class Spot(msgspec.Struct, frozen=True, array_like=True):
     step: str
 
 
+class View(msgspec.Struct, frozen=True, array_like=True):
+    """What a question looked like when it was left; the fields are those of `Session`."""
+
+    page: int = 0
+    more: int = 0
+    picked: tuple[str, ...] = ()
+    first_places: tuple[str, ...] = ()
+    item: str = ""
+    seen: bool = False
+    chose: tuple[str, ...] = ()
+
+
 class Place(msgspec.Struct, frozen=True, array_like=True):
-    """Enough to come back to a question exactly: where it stood, what was said with it, how many answers there were."""
+    """Enough to come back to a question exactly: where it stood, what was said with it, what its answer changed."""
 
     frames: tuple[Frame, ...]
     said: tuple[Spot, ...]
-    answered: tuple[str, ...]  # names of the answers given by then
+    undo: tuple[tuple[str, Answer | None], ...] = ()  # entries of `answers` and `made` as they were; None: not there
+    kept: tuple[tuple[str, str], ...] = ()  # entries of `kept` as they were; "": not there
+    view: View | None = None  # where it was left open (Help now), or its ticks may stay
+    reviewing: str = ""
 
 
 class Session(msgspec.Struct, frozen=True):
@@ -51,12 +72,14 @@ class Session(msgspec.Struct, frozen=True):
     life: Life = "talking"
     paused_from: Life | None = None
     said: tuple[Spot, ...] = ()
-    answers: Mapping[str, tuple[str, ...]] = {}  # "flow:step" -> option keys, or SKIPPED, UNKNOWN, WRITTEN
-    kept: Mapping[str, str] = {}  # field -> "flow:step" that wrote it, so that Back can take it back
+    answers: Mapping[str, Answer] = {}  # by "flow:step"; in support and safety only those that are still read
+    kept: Mapping[str, str] = {}  # field -> "flow:step" that wrote it last, so that Back can take it back
+    made: Mapping[str, Answer] = {}  # "@flow:step" -> spans of its appointments; "^flow:step" -> a mat as first placed
     trail: tuple[Place, ...] = ()  # questions already answered, for Back
     skips: int = 0  # running
     dismissed: bool = False  # "I meant something else": remembered for this sitting
     reviewing: str = ""  # "flow:step" of the review to come back to after "Change"
+    told: tuple[tuple[str, bool], ...] = ()  # "route@place", seen: made, then left by Back; not to be made again
 
     # the view of the present question: gone with the next one
     page: int = 0  # which of the statements' screens
@@ -117,7 +140,7 @@ class Event(msgspec.Struct, frozen=True):
 
 
 class Keep(msgspec.Struct, frozen=True):
-    """Put an answer into the record of the talk's own purpose. For a `write` step (WRITTEN,): the caller has the words."""
+    """Put an answer into the record of the flow's own purpose. `write` keeps (WRITTEN,): the caller has the words."""
 
     purpose: Purpose
     field: str
