@@ -1,0 +1,215 @@
+"""The web channel: its addresses, and the pages that need no talk. The talk itself is answered by `talk`."""
+
+import logging
+import traceback
+from collections.abc import Mapping
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.channels.web.assets import FOLDER, Assets, KeptFiles
+from bot.channels.web.cookies import Cookies, fresh
+from bot.channels.web.headers import SafeHeaders
+from bot.channels.web.needs import Conversation
+from bot.channels.web.pages import Notice, Pages
+from bot.channels.web.posted import Refused, is_ours
+from bot.channels.web.settings import WebSettings
+from bot.channels.web.talk import Talk, calendar_file
+
+_PLACES: Mapping[str, str] = {"/help-now": "help_now", "/who-can-see-this": "who_can_see_this"}
+"""Pages that need no talk, and the screens of the service that stand there."""
+_log = logging.getLogger(__name__)
+
+
+def build(conversation: Conversation, settings: WebSettings) -> Starlette:
+    """The application, for uvicorn."""
+    assets, cookies = Assets(), Cookies(secure=settings.is_secure)
+    pages = Pages(settings, assets)
+    talk = Talk(conversation, pages, cookies, settings)
+    web = _Web(conversation, pages, cookies, settings, assets, talk)
+    both = ["GET", "POST"]
+    routes = [
+        Route("/", talk.door),
+        Route("/w/{code}", talk.poster),
+        Route("/i/{code}", talk.link, methods=both),
+        Route("/p/{code}", talk.link, methods=both),
+        Route("/talk", talk.show),
+        Route("/talk", talk.take, methods=["POST"]),
+        Route("/leave", web.leave, methods=both),
+        Route("/left", web.left),
+        Route("/r/{link}", web.receiver),
+        Route("/r/{link}/seen/{notice}", web.seen, methods=["POST"]),
+        *(Route(path, web.place) for path in _PLACES),
+        Route("/pictures", web.pictures),
+        *([Route("/try", web.trial)] if settings.demonstration else []),
+        Route("/note.ics", web.note),
+        Route("/offline", web.offline),
+        Route("/sw.js", web.worker),
+        Route("/manifest.webmanifest", web.manifest),
+        Route("/healthz", web.healthy),
+        Route("/readyz", web.ready),
+        Mount("/static", KeptFiles(directory=FOLDER)),
+    ]
+    middleware = [
+        Middleware(SafeHeaders, leave_to=settings.leave_to, secure=settings.is_secure),
+        Middleware(GZipMiddleware, minimum_size=500),
+        Middleware(_Kind, web=web),
+    ]
+    return Starlette(
+        routes=routes, middleware=middleware, exception_handlers={HTTPException: web.lost, Refused: web.refused}
+    )
+
+
+class _Web:
+    """Answers every address but those of a talk."""
+
+    def __init__(
+        self,
+        conversation: Conversation,
+        pages: Pages,
+        cookies: Cookies,
+        settings: WebSettings,
+        assets: Assets,
+        talk: Talk,
+    ) -> None:
+        self._conversation = conversation
+        self._pages = pages
+        self._cookies = cookies
+        self._settings = settings
+        self._assets = assets
+        self._talk = talk
+
+    async def place(self, request: Request) -> Response:
+        """A page of the service: people and numbers, who can see what, about the pictures."""
+        name, chat = _PLACES[request.url.path], self._cookies.read(request)
+        here = chat or fresh()
+        shown = await self._conversation.page(here, name, language=self._talk.language(request), facts={})
+        token = self._conversation.token(here, shown.ref, "")
+        response = HTMLResponse(self._pages.screen(shown.screen, token))
+        if chat is None:
+            self._cookies.write(response, here)
+        return response
+
+    async def pictures(self, request: Request) -> Response:
+        """Who drew the pictures."""
+        return HTMLResponse(self._pages.plain("pictures", self._talk.language(request)))
+
+    async def trial(self, request: Request) -> Response:
+        """A demonstration: the ways in that can be tried."""
+        return HTMLResponse(self._pages.plain("try", self._talk.language(request)))
+
+    async def leave(self, request: Request) -> Response:
+        """Leave this page: the sitting ends and the browser goes elsewhere."""
+        if not is_ours(request, self._settings.address):
+            return RedirectResponse("/", 303)
+        chat = self._cookies.read(request)
+        if chat is not None:
+            await self._conversation.leave(chat)
+        return self._talk.gone()
+
+    async def left(self, request: Request) -> Response:
+        """A blank page of ours."""
+        return HTMLResponse(self._pages.plain("blank", self._talk.language(request)))
+
+    async def receiver(self, request: Request) -> Response:
+        """A receiver's page, at an unguessable link."""
+        link = request.path_params["link"]
+        asked = await self._conversation.receivers.page(link)
+        if asked is None:
+            raise HTTPException(404)
+        waiting = "yes" if any(not notice.seen for notice in asked) else "no"
+        language = self._settings.languages[0]
+        shown = await self._conversation.page(fresh(), "receiver", language=language, facts={"waiting": waiting})
+        text = self._conversation.receivers.text
+        notices = [Notice(text(one.place), one.day, "" if one.seen else f"/r/{link}/seen/{one.key}") for one in asked]
+        return HTMLResponse(self._pages.receiver(shown.screen, notices))
+
+    async def seen(self, request: Request) -> Response:
+        """*Seen*, pressed by a receiver."""
+        if not is_ours(request, self._settings.address):
+            raise Refused("elsewhere", 403)
+        link, notice = request.path_params["link"], request.path_params["notice"]
+        if not await self._conversation.receivers.see_on_page(link, notice):
+            raise HTTPException(404)
+        return RedirectResponse(f"/r/{link}", 303)
+
+    async def note(self, request: Request) -> Response:
+        """A calendar file for the span that was asked for; nothing of it is stored."""
+        note = await self._conversation.note(request.query_params.get("after", ""), self._talk.language(request))
+        if note is None:
+            raise HTTPException(404)
+        return calendar_file(*note)
+
+    async def offline(self, request: Request) -> Response:
+        """What a browser shows when it cannot reach us: 999 and the numbers of the service. It may be kept."""
+        return HTMLResponse(await self._offline(), headers={"Cache-Control": "no-cache"})
+
+    async def worker(self, request: Request) -> Response:
+        """The service worker."""
+        script = self._assets.worker(await self._offline())
+        return Response(script, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
+
+    async def _offline(self) -> str:
+        language = self._settings.languages[0]
+        shown = await self._conversation.page(fresh(), "offline", language=language, facts={})
+        return self._pages.screen(shown.screen, "")
+
+    async def manifest(self, request: Request) -> Response:
+        """What stands on a home screen."""
+        return Response(self._assets.manifest(self._settings.icon_name), media_type="application/manifest+json")
+
+    async def healthy(self, request: Request) -> Response:
+        """The process answers."""
+        return PlainTextResponse("ok")
+
+    async def ready(self, request: Request) -> Response:
+        """The stores answer too."""
+        is_ready = await self._conversation.ready()
+        return PlainTextResponse("ready" if is_ready else "not ready", 200 if is_ready else 503)
+
+    def lost(self, request: Request, error: Exception) -> Response:
+        """Nothing is at this address, for whatever reason: always the same page."""
+        status = error.status_code if isinstance(error, HTTPException) else 404
+        return self._problem(request, "lost", status)
+
+    def refused(self, request: Request, error: Exception) -> Response:
+        """A form that was not taken."""
+        name, status = (error.name, error.status) if isinstance(error, Refused) else ("failed", 500)
+        return self._problem(request, name, status)
+
+    def failed(self, request: Request) -> Response:
+        """Something failed here. Nobody is left without people and numbers."""
+        return self._problem(request, "failed", 500)
+
+    def _problem(self, request: Request, name: str, status: int) -> Response:
+        return HTMLResponse(self._pages.problem(name, self._talk.language(request)), status)
+
+
+class _Kind:
+    """Middleware: a failure becomes a kind page, and a log line of where it happened, without what was in it."""
+
+    def __init__(self, app: ASGIApp, *, web: _Web) -> None:
+        self._app = app
+        self._web = web
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = False
+
+        async def watched(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        except Exception as error:
+            where = "".join(traceback.format_tb(error.__traceback__)[-3:])
+            _log.error("a page failed: %s\n%s", type(error).__name__, where)
+            if not started and scope["type"] == "http":
+                await self._web.failed(Request(scope))(scope, receive, send)

@@ -1,0 +1,192 @@
+"""From a screen to the HTML of its page. Adds the frame that every page has, and no sentence of its own."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from accessibility.boards import columns
+from accessibility.forms import direction, name_of
+from accessibility.interface import label
+from accessibility.screen import Button, Layout, Screen
+from accessibility.symbols import picture
+from bot.channels.web.assets import Assets
+from bot.channels.web.posted import Posted
+from bot.channels.web.settings import WebSettings
+from flows.engine.flow import Form
+
+_TEMPLATES: Mapping[Layout, str] = {
+    "say": "choose", "confirm": "choose", "breathe": "choose", "notice": "choose", "end": "numbers",
+}  # fmt: skip
+"""Layouts that look alike. Every other layout has a template of its own name."""
+
+_FIGURE: Mapping[str, tuple[str, ...]] = {
+    "head": ("head",), "neck": ("neck",), "chest": ("chest",), "tummy": ("tummy",), "arms": ("arm l", "arm r"),
+    "hands": ("hand l", "hand r"), "legs": ("leg l", "leg r"), "feet": ("foot l", "foot r"),
+}  # fmt: skip
+"""Places of the body that the figure draws, with their shapes; any other place stands in the list under it."""
+
+_DOORS: Mapping[str, str] = {
+    "s:support": "support",
+    "s:learning": "learning",
+    "s:rules": "restrictions",
+    "s:safety": "safety",
+}
+_SHORTCUT = 3  # so many languages are offered by name at the door; the rest stand behind "Language"
+SUPPORTER = "s:supporter"
+"""Pressed on the gate before the supporter's turn. The page alone answers it: the talk does not move."""
+_START = Markup(' tabindex="-1" data-start')
+
+
+class Notice(msgspec.Struct, frozen=True):
+    """One notice on a receiver's page. `action`: where its Seen button posts to; empty once it has been seen."""
+
+    text: str
+    day: str
+    action: str
+
+
+class Pages:
+    """Renders. The same screen, token and settings always give the same page."""
+
+    def __init__(self, settings: WebSettings, assets: Assets) -> None:
+        self._settings = settings
+        self._templates = Environment(
+            loader=FileSystemLoader(Path(__file__).parent / "templates"),
+            autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        )  # fmt: skip
+        self._templates.globals.update(
+            settings=settings, file=assets.url, key=_key, place_key=_place_key, tag=_tag, figure=_FIGURE, start="",
+            token="", turn="", talk=False, problem="", pictured=False, classes="",
+        )  # fmt: skip
+
+    def screen(self, screen: Screen, token: str, *, talk: bool = False, typed: str = "", problem: str = "") -> str:
+        """The page of a screen. `typed`: the writer's own words, for the one question that has to carry them along."""
+        turn = "" if not screen.supported and screen.turn == "person" else screen.turn
+        before, heading, after = _told(screen)
+        view = {
+            **self._common(screen.form, screen.language, screen.title),
+            "screen": screen, "token": token, "talk": talk, "typed": typed, "problem": problem, "turn": turn,
+            "before": before, "heading": heading, "after": after, "start": _START if talk and not problem else "",
+            "chose": "" if screen.turn == "supporter" else screen.chose,
+            "pictures": screen.fixed_places > 0, "pictured": _pictured(screen, turn), "classes": _classes(screen, turn),
+            "columns": columns(screen.answers) if screen.answers else 2,
+            "parts_of_words": tuple(_marked(screen.words, screen.marks)),
+            "boxes": any(line.symbols for line in screen.lines),
+        }  # fmt: skip
+        if screen.layout == "door":
+            view.update(self._door(screen))
+        name = _TEMPLATES.get(screen.layout, screen.layout)
+        return self._templates.get_template(f"{name}.html").render(view)
+
+    def gate(self, screen: Screen, token: str) -> str:
+        """What stands before the supporter's turn: only who says that they are the supporter sees it."""
+        i_am = label("label.supporter", screen.form, screen.language)
+        kept = Screen(
+            "choose", screen.purpose, screen.form, screen.language, screen.direction, question=i_am,
+            hint=label("ways.hold", screen.form, screen.language), answers=(Button(SUPPORTER, i_am),),
+            constants=screen.constants, title=screen.title, turn="supporter", supported=True,
+        )  # fmt: skip
+        return self.screen(kept, token, talk=True)
+
+    def receiver(self, screen: Screen, notices: Sequence[Notice]) -> str:
+        """The page on which a receiver sees that somebody asks for a person, and says that it has been seen."""
+        view = self._common(screen.form, screen.language, screen.title)
+        return self._templates.get_template("receiver.html").render(view, screen=screen, notices=notices)
+
+    def problem(self, name: str, language: str, *, again: Posted | None = None) -> str:
+        """A kind page that needs nothing else to work. `again`: the form that was not taken, to be pressed again."""
+        view = self._common("standard", language, "")
+        number = label("fallback.number", "standard", language)
+        return self._templates.get_template("problem.html").render(
+            view, name=name, problem=name, again=again, number=number
+        )
+
+    def plain(self, name: str, language: str, **more: str) -> str:
+        """A page that is a template and words alone."""
+        view = self._common("standard", language, "")
+        return self._templates.get_template(f"{name}.html").render(view, **more)
+
+    def _common(self, form: Form, language: str, title: str) -> dict[str, Any]:
+        def say(name: str, **values: object) -> str:
+            return label(name, form, language, **{key: str(value) for key, value in values.items()})
+
+        mirrored = direction(language) == "rtl"
+
+        def drawn(concept: str, size: int = 72) -> Markup:
+            return Markup(picture(concept, size, mirrored=mirrored))  # noqa: S704 - our own drawings, not a person's words
+
+        return {
+            "form": form, "language": language, "direction": direction(language), "say": say, "picture": drawn,
+            "title": title or _title(form, language),
+        }  # fmt: skip
+
+    def _door(self, screen: Screen) -> dict[str, Any]:
+        form, language = screen.form, screen.language
+        forms: tuple[Form, ...] = ("standard", "easy_read", "symbols")
+        doors = [(hue, button) for button in screen.answers if (hue := _hue(button))]
+        others = [code for code in self._settings.languages if code != language][:_SHORTCUT]
+        tongues = [Button(f"language:{code}", name_of(code), lang=code) for code in others]
+        return {
+            "forms": [(other, label(f"ways.{other}", form, language), other == form) for other in forms],
+            "doors": doors,
+            "links": [button for button in (*screen.answers, *screen.closers) if not _hue(button)],
+            "languages": [*tongues, *(way for way in screen.ways if way.act == "s:language")],
+        }
+
+
+def _told(screen: Screen) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
+    """What stands before the heading, the heading, and what stands after it. A screen without a question has its first
+    statement for a heading, so that every page has one."""
+    if screen.question:
+        return screen.statements, screen.question, ()
+    said = screen.statements or (screen.hint,)
+    return (), said[0], said[1:]
+
+
+def _classes(screen: Screen, turn: str) -> str:
+    hue = {"person": "mine", "supporter": "partner"}.get(turn, screen.purpose)
+    front = "front" if screen.layout == "door" else ""
+    return " ".join(part for part in (hue, front, "pictures" if screen.fixed_places else "") if part)
+
+
+def _pictured(screen: Screen, turn: str) -> bool:
+    """Whether the page needs the second style sheet."""
+    return bool(turn or screen.fixed_places or screen.symbol or screen.layout in ("mat", "body_map", "page"))
+
+
+def _marked(words: str, marks: Sequence[tuple[int, int]]) -> Iterator[tuple[bool, str]]:
+    """The words in parts, each with whether it is marked."""
+    at = 0
+    for start, end in sorted(marks):
+        yield False, words[at:start]
+        yield True, words[start:end]
+        at = end
+    yield False, words[at:]
+
+
+def _hue(button: Button) -> str:
+    """Which door a button of the menu is; "" for a mere link. One that cannot be pressed is learning, closed."""
+    return _DOORS.get(button.act, "learning" if not button.act and not button.link else "")
+
+
+def _title(form: Form, language: str) -> str:
+    return label("title.plain", form, language, brand=label("brand", form, language))
+
+
+def _key(act: str) -> str:
+    """What an act is about: the option of `tick:head`, the thing of `item:noise`, Help now of `help`."""
+    return act.rpartition(":")[2]
+
+
+def _place_key(act: str) -> str:
+    """The place of `place:noise=helped`."""
+    return act.rpartition("=")[2]
+
+
+def _tag(language: str) -> str:
+    """A language code as HTML writes it."""
+    return language.replace("_", "-")

@@ -1,0 +1,29 @@
+"""What the web channel is told about the service, by `bot.app`, once, when it starts."""
+
+import msgspec
+
+
+class WebSettings(msgspec.Struct, frozen=True):
+    """How the pages of this service are served. The defaults are those of a demonstration on a laptop.
+
+    address        the public address (https://...); empty: a loopback address, so no Secure cookie
+    leave_to       where "Leave this page" goes; empty: a blank page of ours
+    receiver_link  demonstration only: the link of the page on which the receiver is played
+    try_place      demonstration only: the place of the shared tablet that can be tried
+    languages      those that are offered, the service's own first
+    """
+
+    icon_name: str = "Ten Minutes"  # under the icon of an installed page: neutral, for a home screen is seen by others
+    service: str = ""
+    demonstration: bool = True
+    address: str = ""
+    leave_to: str = ""
+    idle_minutes: int = 10
+    receiver_link: str = ""
+    try_place: str = ""
+    languages: tuple[str, ...] = ("en_GB",)
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether pages are reached over https only."""
+        return self.address.startswith("https://")

@@ -1,0 +1,197 @@
+"""The one address of a talk: forms in, what the conversation makes of them out, as a redirect or as a page.
+
+A redirect goes out only once the answer is on disk. What is the direct reply to a post (the name guard's question,
+"already answered", a screen of the service, an error) is kept nowhere: leaving it leaves nothing.
+"""
+
+import secrets
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from accessibility.interface import label
+from bot.channels.web.cookies import Cookies, fresh
+from bot.channels.web.needs import Conversation
+from bot.channels.web.pages import SUPPORTER, Pages
+from bot.channels.web.posted import Posted, Refused, is_ours, read_posted
+from bot.channels.web.settings import WebSettings
+from bot.messages import Chat, Incoming, Outgoing, Reply, Words
+
+WORDS_LIMIT = 4000
+"""Characters of one answer in words."""
+_KEEP_TICKS = frozenset({"more", "done", "form", "language", "s"})
+"""Acts on which places ticked so far are kept; the others answer without them."""
+
+
+class Talk:
+    """Answers `/`, `/talk` and every link by which a person arrives."""
+
+    def __init__(self, conversation: Conversation, pages: Pages, cookies: Cookies, settings: WebSettings) -> None:
+        self._conversation = conversation
+        self._pages = pages
+        self._cookies = cookies
+        self._settings = settings
+
+    # arriving
+
+    async def door(self, request: Request) -> Response:
+        """The bare address: the start menu."""
+        return await self._arrive(request, "", stays=True)
+
+    async def poster(self, request: Request) -> Response:
+        """A poster's label: no secret, so opening it may happen more than once."""
+        return await self._arrive(request, f"w_{request.path_params['code']}")
+
+    async def link(self, request: Request) -> Response:
+        """An invitation or a page link, which work once: opened by a button, for programs look at links in messages."""
+        if request.method == "POST":
+            if not is_ours(request, self._settings.address):
+                raise Refused("elsewhere", 403)
+            return await self._arrive(request, f"{request.url.path[1]}_{request.path_params['code']}")
+        return HTMLResponse(self._pages.plain("arrival", self.language(request), action=request.url.path))
+
+    async def _arrive(self, request: Request, arrival: str, *, stays: bool = False) -> Response:
+        chat = self._cookies.read(request)
+        here = chat or fresh()
+        incoming = Incoming(here, secrets.token_hex(8), arrival=arrival, language=self.language(request))
+        reply = await self._conversation.handle(incoming)
+        if reply.chat is None and chat is None:
+            reply = msgspec.structs.replace(reply, chat=here)
+        return self._answer(here, reply, stays=stays)
+
+    # in a talk
+
+    async def show(self, request: Request) -> Response:
+        """The present screen. Nothing changes, however often it is looked at."""
+        chat = self._cookies.read(request)
+        if chat is None:
+            return RedirectResponse("/", 303)
+        reply = await self._conversation.show(chat)
+        if not reply.out:
+            return RedirectResponse("/", 303)
+        shown = reply.out[-1]
+        if shown.screen.turn == "supporter" and shown.ref.store:
+            return HTMLResponse(self._pages.gate(shown.screen, self._token(shown)))
+        return self._page(shown)
+
+    async def take(self, request: Request) -> Response:
+        """One thing that was pressed, with what was ticked or written."""
+        posted = await read_posted(request, self._settings.address)
+        chat = self._cookies.read(request)
+        if chat is None:
+            raise Refused("no_cookie", 400)
+        if posted.act == SUPPORTER:
+            return self._answer(chat, await self._conversation.show(chat), stays=True)
+        if posted.act == "wrote" and (problem := _problem(posted.words)):
+            return await self._not_yet(chat, posted, problem)
+        reply = await self._pass_on(chat, posted)
+        if reply.busy:
+            language = self.language(request)
+            return HTMLResponse(self._pages.problem("not_arrived", language, again=posted), 503, {"Retry-After": "1"})
+        return self._answer(chat, reply, posted=posted)
+
+    async def _pass_on(self, chat: Chat, posted: Posted) -> Reply:
+        if posted.says:
+            return await self._handle(chat, posted, posted.token, posted.act, Words(posted.words))
+        if posted.ticking == "all" and posted.act == "done":
+            return await self._handle(chat, posted, posted.token, "choose:" + ",".join(posted.ticks))
+        token = posted.token
+        if posted.ticking and posted.act.partition(":")[0] in _KEEP_TICKS:
+            for key in sorted(set(posted.ticks) ^ set(posted.was)):
+                reply = await self._handle(chat, posted, token, f"tick:{key}")
+                if reply.busy or not reply.out or reply.out[-1].closed:
+                    return reply
+                token = self._token(reply.out[-1])
+        return await self._handle(chat, posted, token, posted.act)
+
+    async def _handle(self, chat: Chat, posted: Posted, token: str, act: str, words: Words | None = None) -> Reply:
+        """`event_id` is the same for a form that is sent twice, and holds nothing that was typed."""
+        return await self._conversation.handle(Incoming(chat, f"{posted.token} {act}", token, act, words))
+
+    async def _not_yet(self, chat: Chat, posted: Posted, problem: str) -> Response:
+        """The same question, saying what is missing, with what was written still in its field."""
+        reply = await self._conversation.show(chat)
+        if not reply.out or reply.out[-1].screen.layout != "write":
+            return RedirectResponse("/talk", 303)
+        shown = _with_words(reply.out[-1], posted.words)
+        said = label(problem, shown.screen.form, shown.screen.language)
+        return HTMLResponse(self._pages.screen(shown.screen, self._token(shown), talk=True, problem=said), 422)
+
+    # answering
+
+    def _answer(self, chat: Chat, reply: Reply, *, posted: Posted | None = None, stays: bool = False) -> Response:
+        """A redirect to the one address, or the page itself where nothing is there to come back to."""
+        shown = reply.out[-1] if reply.out else None
+        response: Response
+        if reply.gone:
+            return self.gone()
+        if shown is None:
+            response = RedirectResponse("/talk", 303)
+        elif shown.file is not None:
+            response = calendar_file(*shown.file)
+        elif stays or _stays(shown, posted):
+            shown = _with_words(shown, posted.words) if posted and not posted.says else shown
+            response = self._page(shown, typed=posted.words if posted and posted.says else "")
+        else:
+            response = RedirectResponse("/talk", 303)
+        if reply.chat is not None and reply.chat.key_half:
+            self._cookies.write(response, reply.chat)
+        return response
+
+    def gone(self) -> Response:
+        """Away from here, with as little left behind as a page can see to."""
+        where = self._settings.leave_to or "/left"
+        response = RedirectResponse(where, 303, {"Clear-Site-Data": '"cache", "storage"'})
+        self._cookies.clear(response)
+        return response
+
+    def language(self, request: Request) -> str:
+        """The language that the browser asks for first, of those that are offered."""
+        offered = self._settings.languages
+        for part in request.headers.get("accept-language", "").split(","):
+            wanted = part.partition(";")[0].strip().replace("-", "_")
+            for code in offered:
+                if wanted.split("_")[0] == code.split("_")[0]:
+                    return code
+        return offered[0]
+
+    def _page(self, shown: Outgoing, *, typed: str = "") -> Response:
+        in_talk = bool(shown.ref.store)
+        return HTMLResponse(self._pages.screen(shown.screen, self._token(shown), talk=in_talk, typed=typed))
+
+    def _token(self, shown: Outgoing) -> str:
+        return self._conversation.token(shown.chat, shown.ref, "")
+
+
+def calendar_file(name: str, content: bytes) -> Response:
+    """A file for the person's own calendar: neutral in name and content."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type="text/calendar", headers=headers)
+
+
+def _stays(shown: Outgoing, posted: Posted | None) -> bool:
+    """Whether a reply is shown where it was asked for: what no later look at the address could show again."""
+    screen = shown.screen
+    if not shown.ref.store:
+        return screen.layout != "door" or bool(screen.notice)
+    keeps_words = screen.layout == "write" and posted is not None and bool(posted.words) and not posted.says
+    goes_on = posted is not None and posted.turn == "supporter" and screen.turn == "supporter"
+    return screen.layout == "name" or bool(screen.notice) or keeps_words or goes_on
+
+
+def _with_words(shown: Outgoing, words: str) -> Outgoing:
+    """The same screen with the writer's own words still in their field: in another form or language, or to be mended.
+
+    Never in support, where nothing typed is ever shown again.
+    """
+    screen = shown.screen
+    if not words or screen.layout != "write" or screen.purpose not in ("learning", "restrictions"):
+        return shown
+    return msgspec.structs.replace(shown, screen=msgspec.structs.replace(screen, words=words))
+
+
+def _problem(words: str) -> str:
+    if not words.strip():
+        return "error.empty"
+    return "error.long" if len(words) > WORDS_LIMIT else ""
