@@ -22,6 +22,7 @@ class Kept(StrEnum):
     SEEN = "30 days"
     FACT = "90 days, then counted"
     NOTICE = "90 days; to the day alone after the first"
+    ASKER = "until the asker was told, a day at most"
     CODE = "until used or replaced"
     RECORD = "a draft 14 days after the last answer; unreviewed 30 days; released 3 years"
     LINK = "24 hours after sending"

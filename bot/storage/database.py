@@ -104,10 +104,8 @@ def insert_of(dialect: str) -> Callable[[Table], Any]:
     return postgresql.insert
 
 
-def failure(store: str, error: Exception) -> StoreError:
+def failure(store: str, error: SQLAlchemyError) -> StoreError:
     """What went wrong, without any of the database's own words: those can hold values (a DETAIL, a constraint)."""
-    if isinstance(error, StoreError):
-        return error
     if not isinstance(error, DBAPIError):
         return say(Refused, store=store, why=type(error).__name__)
     code = getattr(error.orig, "sqlite_errorcode", None)
@@ -159,13 +157,18 @@ class Held:
         fail its neighbours; what fails for another reason fails for all."""
         try:
             return attempt(items)
-        except Exception as error:
-            answer = failure(self.store, error)
-        if not isinstance(answer, Refused):
+        except StoreError as error:
+            failed: Exception = error
+        except SQLAlchemyError as error:
+            failed = failure(self.store, error)
+        except Exception as error:  # an item's own
+            failed = error
+        passing = isinstance(failed, StoreError) and not isinstance(failed, Refused)
+        if passing:
             self.close()
-        if isinstance(answer, Refused | Deadlock) and len(items) > 1:
+        if len(items) > 1 and (not passing or isinstance(failed, Deadlock)):
             return [alone for item in items for alone in self.serve([item], attempt)]
-        return [type(answer)(*answer.args) for _ in items]  # one each: an exception gathers its raisers' tracebacks
+        return [failed] + [type(failed)(*failed.args) for _ in items[1:]]  # one each: they gather their tracebacks
 
     def close(self) -> None:
         """Let the connection go, whatever state it is in."""

@@ -24,10 +24,16 @@ chat = table(
     column(
         "form", WORD, "standard, easy_read, child or symbols", kept=Kept.CHAT, purpose="to use it", who=Readers.PERSON
     ),
+    column("audience", WORD, "staff, adult, ...", kept=Kept.CHAT, purpose="to open the right flow", who=Readers.PERSON),
+    column(
+        "supporter", WORD, "one of the service's own list", kept=Kept.CHAT, purpose="to name them", who=Readers.PERSON
+    ),
+    column("device", WORD, "the place of a shared tablet", kept=Kept.CHAT, purpose="to come there", who=Readers.PERSON),
     column("read_aloud", SmallInteger(), "1: wanted", kept=Kept.CHAT, purpose="to read aloud", who=Readers.PERSON),
     column("pictures", SmallInteger(), "pictures a screen", kept=Kept.CHAT, purpose="to show them", who=Readers.PERSON),
     column("message_time", WORD, "part of the day", kept=Kept.CHAT, purpose="when to send", who=Readers.PERSON),
-    column("quiet", WORD, "own quiet hours", kept=Kept.CHAT, purpose="when not to send", who=Readers.PERSON),
+    column("quiet_from", WORD, "own quiet hours", kept=Kept.CHAT, purpose="when not to send", who=Readers.PERSON),
+    column("quiet_to", WORD, "own quiet hours", kept=Kept.CHAT, purpose="when not to send", who=Readers.PERSON),
     column("zone", WORD, "time zone", kept=Kept.CHAT, purpose="when to send", who=Readers.PERSON),
     column("day", DAY, "the day of the last change", kept=Kept.CHAT, purpose="to delete it", index=True),
 )
@@ -46,10 +52,14 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
 
     language: str = ""
     form: str = ""
+    audience: str = ""
+    supporter: str = ""
+    device: str = ""
     read_aloud: int = 0
     pictures: int = 0
     message_time: str = ""
-    quiet: str = ""
+    quiet_from: str = ""
+    quiet_to: str = ""
     zone: str = ""
     away: tuple[tuple[str, str], ...] = ()  # (day, "nights" or "leave")
 
@@ -59,9 +69,10 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
         return self == Settings()
 
 
-NAMES: Final = ("language", "form", "read_aloud", "pictures", "message_time", "quiet", "zone")
+NAMES: Final = tuple(name for name in Settings.__struct_fields__ if name != "away")
 _EMPTY = {name: getattr(Settings(), name) for name in NAMES}
 _CHOOSE = {name: Statement.put(chat, changes=(name, "day")) for name in NAMES}
+_PUT = Statement.put(chat, changes=(*NAMES, "day"))
 _TOUCH = Statement.put(chat, changes=("day",))
 _AWAY = Statement.put(away, changes=("kind",))
 _BACK = Statement(delete(away).where(away.c.chat == bindparam("of"), away.c.day == bindparam("on")))
@@ -77,6 +88,11 @@ def choose(of: bytes, day: str, **chosen: str | int) -> tuple[Write, ...]:
     """Set some of the settings of a chat (the names of `Settings`), and leave the others as they are."""
     values = _EMPTY | {"id": of, "day": day}
     return tuple(Write(_CHOOSE[name], values | {name: value}) for name, value in chosen.items())
+
+
+def put(of: bytes, day: str, chosen: Settings) -> Write:
+    """Set all the settings of a chat but its days away, which have functions of their own."""
+    return Write(_PUT, {name: getattr(chosen, name) for name in NAMES} | {"id": of, "day": day})
 
 
 def touch(of: bytes, day: str) -> Write:

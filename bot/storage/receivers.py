@@ -5,7 +5,6 @@ from sqlalchemy import BigInteger, MetaData, bindparam, select, update
 from sqlalchemy.engine import Connection
 
 from bot.storage.columns import BLOB, ID, WORD, Kept, Readers, column, table
-from bot.storage.errors import Refused
 from bot.storage.store import Store
 from bot.storage.talks import Read
 from bot.storage.work import Statement, Write
@@ -50,13 +49,12 @@ class Receiver(msgspec.Struct, frozen=True):
 
 
 _INVITE = Statement.put(receiver, changes=("link", "chat", "code", "code_until"))
-_LINK = Statement(
-    update(receiver)
-    .where(receiver.c.route == bindparam("of"), receiver.c.code == bindparam("used"), receiver.c.code != NOTHING)
-    .values(chat=bindparam("sealed"), code=bindparam("nothing")),
-    exact=True,
+_LINK = update(receiver).where(receiver.c.route == bindparam("of")).values(chat=bindparam("sealed"), code=NOTHING)
+_OF_CODE = (
+    select(receiver.c.route)
+    .where(receiver.c.code == bindparam("of"), receiver.c.code_until > bindparam("now"))
+    .with_for_update()
 )
-_OF_CODE = select(receiver.c.route).where(receiver.c.code == bindparam("of"), receiver.c.code_until > bindparam("now"))
 _OF_LINK = select(receiver.c.route).where(receiver.c.link == bindparam("of"))
 _ALL = select(receiver.c.route, receiver.c.link, receiver.c.chat).order_by(receiver.c.route)
 
@@ -75,16 +73,15 @@ def invite(store: Store, route: str, *, link: str = "", code: str = "", until: i
 
 async def link_chat(store: Store, code: str, chat: bytes) -> str:
     """Link a chat by its code, which is then used up; the route, or "" for a code that is wrong, used or too old."""
-    used = store.fingerprint("code", code.encode())
-    route = await store.read(lambda connection: connection.execute(_OF_CODE, {"of": used, "now": store.now()}).scalar())
-    if route is None:
-        return ""
-    sealed = store.seal("receiver", route.encode(), chat)
-    try:
-        await store.write(Write(_LINK, {"of": route, "used": used, "sealed": sealed, "nothing": NOTHING}))
-    except Refused:  # another process was quicker
-        return ""
-    return str(route)
+    wanted = {"of": store.fingerprint("code", code.encode()), "now": store.now()}
+
+    def link(connection: Connection) -> str:
+        route = connection.execute(_OF_CODE, wanted).scalar() or ""
+        if route:
+            connection.execute(_LINK, {"of": route, "sealed": store.seal("receiver", route.encode(), chat)})
+        return route
+
+    return await store.change(link)
 
 
 def of_link(store: Store, link: str) -> Read[str]:

@@ -7,13 +7,12 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Engine
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.messages import Chat
 from bot.storage.database import Held, engine_for
 from bot.storage.line import WAITING_LIMIT, Line
 from bot.storage.seal import Chance, Seal, derive, fingerprint
-from bot.storage.work import After, Work, Write, plain
+from bot.storage.work import After, Change, Work, Write, plain
 from bot.storage.writer import Writer
 
 Clock = Callable[[], datetime]
@@ -86,11 +85,17 @@ class Store:
 
     async def submit(self, work: Work) -> After:
         """The work's `After`, once all it wants written is on disk; a `StoreError` if nothing of it is."""
-        return await self._writer.submit(work)
+        after: After = await self._writer.submit(work)
+        return after
 
     async def write(self, *writes: Write) -> None:
         """Write these, all or nothing, whatever stands in the store."""
         await self.submit(plain(*writes))
+
+    async def change(self, fn: Callable[[Connection], T], *, erase: bool = False) -> T:
+        """What a function of this package returns that looks and then writes, in the writer's transaction."""
+        changed: T = await self._writer.submit(Change(fn, erase))
+        return changed
 
     async def read(self, fn: Callable[[Connection], T]) -> T:
         """What a reading function of this package finds in what is committed."""
@@ -130,16 +135,7 @@ class _Reader:
     def _look(self, reads: list[Callable[[Connection], Any]]) -> Sequence[Any]:
         connection = self._held.connection
         with connection.begin():
-            return [_found(read, connection) for read in reads]
-
-
-def _found(read: Callable[[Connection], Any], connection: Connection) -> Any:
-    try:
-        return read(connection)
-    except SQLAlchemyError:
-        raise
-    except Exception as error:  # the reading function's own: it fails alone
-        return error
+            return [read(connection) for read in reads]
 
 
 def _vacuum(engine: Engine) -> None:

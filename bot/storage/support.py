@@ -13,10 +13,10 @@ from bot.storage.keys import KeyStore
 from bot.storage.store import Store
 from bot.storage.talks import Read
 from bot.storage.work import Statement, Write
+from bot.storage.writer import carry_out
 
 TABLES = MetaData()
 FACT_DAYS = 90
-CHUNK = 500
 
 Fact: TypeAlias = Literal["offered", "accepted", "declined", "wants_person"]
 """A wanted check-in is no fact: it is an appointment, and gone once it is sent."""
@@ -68,13 +68,16 @@ _KEEP = Statement.put(fact)
 _UNKEEP = Statement(delete(fact).where(fact.c.talk == bindparam("of"), fact.c.kind == bindparam("what")))
 _FORGET = Statement(delete(fact).where(fact.c.talk == bindparam("of"), fact.c.kind != "offered"))
 _FORGET_ALL = Statement(delete(fact).where(fact.c.holder == bindparam("of"), fact.c.kind != "offered"))
-_COUNTED = Statement(
-    delete(fact).where(*(fact.c[name] == bindparam(f"of_{name}") for name in ("talk", "kind", "day"))), exact=True
-)
+_COUNTED = Statement(delete(fact).where(*(fact.c[name] == bindparam(f"of_{name}") for name in ("talk", "kind", "day"))))
 _COUNT = Statement.put(tally, adds=("number",))
 _HELD = select(fact.c.kind, fact.c.day).where(fact.c.holder == bindparam("of")).order_by(fact.c.day, fact.c.kind)
 _OFFERS = select(fact.c.day, func.count()).where(fact.c.kind == "offered").group_by(fact.c.day)
-_OLD = select(fact.c.talk, fact.c.kind, fact.c.day).where(fact.c.day < bindparam("before")).limit(CHUNK)
+_OLD = (
+    select(fact.c.talk, fact.c.kind, fact.c.day)
+    .where(fact.c.day < bindparam("before"))
+    .limit(expiry.CHUNK)
+    .with_for_update(skip_locked=True)
+)
 _TALLY = select(tally.c.kind, tally.c.month, tally.c.number).order_by(tally.c.month, tally.c.kind)
 
 
@@ -127,21 +130,18 @@ async def sweep(store: Store, keys: KeyStore) -> None:
         await keys.destroy(*expired)
         await store.write(*(write for talk in expired for write in expiry.end(store, talk)))
     await expiry.sweep(store)
-    while await _count_old(store):
+    while await store.change(lambda connection: _count_old(connection, store.day(-FACT_DAYS))):
         pass
     await store.erase()
 
 
-async def _count_old(store: Store) -> int:
-    """Facts that are old enough go and are counted, each once: if another process was quicker, none of them."""
-    before = store.day(-FACT_DAYS)
-
-    def read(connection: Connection) -> list[tuple[bytes, str, str]]:
-        return [(one.talk, one.kind, one.day) for one in connection.execute(_OLD, {"before": before})]
-
-    old = await store.read(read)
-    gone = [Write(_COUNTED, {"of_talk": talk, "of_kind": kind, "of_day": day}) for talk, kind, day in old]
-    counts = Counter((kind, day[:7]) for _, kind, day in old)
-    added = [Write(_COUNT, {"kind": kind, "month": month, "number": n}) for (kind, month), n in counts.items()]
-    await store.write(*gone, *added)
+def _count_old(connection: Connection, before: str) -> int:
+    """Some of the facts that are old enough go and are counted, each once."""
+    old = connection.execute(_OLD, {"before": before}).fetchall()
+    counts = Counter((one.kind, one.day[:7]) for one in old)
+    carry_out(
+        connection,
+        *(Write(_COUNTED, {"of_talk": one.talk, "of_kind": one.kind, "of_day": one.day}) for one in old),
+        *(Write(_COUNT, {"kind": kind, "month": month, "number": n}) for (kind, month), n in counts.items()),
+    )
     return len(old)

@@ -4,12 +4,13 @@ A process beats in every store. One that is silent for ten seconds is struck off
 the list is taken over. A process that was only stopped for a while finds its claims gone and sends nothing twice.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from time import monotonic
 from typing import Any
 
 import msgspec
 from sqlalchemy import ColumnElement, Table, bindparam, delete, select, update
+from sqlalchemy.engine import Connection
 
 from bot.storage.store import Store
 from bot.storage.tables import appointment, message, owed, replica
@@ -26,41 +27,43 @@ _STRIKE = Statement(delete(replica).where(replica.c.id == bindparam("of"), repli
 _BEATS = select(replica.c.id, replica.c.beat)
 
 
-class _Claim:
-    """How one kind of row is claimed: which are free, taking one if it still is, and reading those we have got."""
+class Claim:
+    """How one kind of row is claimed: which are free, and what of them is told to the one who gets them."""
 
-    def __init__(
-        self, table: Table, names: tuple[str, ...], free: ColumnElement[bool], *due: ColumnElement[bool]
-    ) -> None:
-        self.free = select(table.c.id).where(free, *due).order_by(table.c.id).limit(CLAIM_LIMIT)
-        self.take = Statement(update(table).where(table.c.id == bindparam("of"), free).values(replica=bindparam("me")))
-        self.got = select(*(table.c[name] for name in names)).where(
-            table.c.replica == bindparam("me"), table.c.id.in_(bindparam("ids", expanding=True))
-        )
+    def __init__(self, table: Table, names: tuple[str, ...], *free: ColumnElement[bool]) -> None:
+        ids = table.c.id.in_(bindparam("ids", expanding=True))
+        self.any = select(table.c.id).where(*free).limit(1)
+        self.free = select(table.c.id).where(*free).limit(CLAIM_LIMIT).with_for_update(skip_locked=True)
+        self.take = update(table).where(ids).values(replica=bindparam("me"))
+        self.got = select(*(table.c[name] for name in names)).where(ids)
 
     async def claim(self, store: Store, me: bytes, **due: str | int) -> Sequence[Any]:
-        """Rows that were free and are ours from here on. Another process that wanted them too gets none of these."""
-        ids = await store.read(lambda connection: connection.execute(self.free, due).scalars().all())
-        if not ids:
+        """Rows that were free and are ours from here on. Where there are none nothing is written."""
+        if await store.read(lambda connection: connection.execute(self.any, due).first()) is None:
             return ()
-        await store.write(*(Write(self.take, {"of": one, "me": me}) for one in ids))
-        return await store.read(lambda connection: connection.execute(self.got, {"me": me, "ids": ids}).fetchall())
+        return await store.change(lambda connection: self._taken(connection, me, due))
+
+    def _taken(self, connection: Connection, me: bytes, due: Mapping[str, str | int]) -> Sequence[Any]:
+        ids = connection.execute(self.free, due).scalars().all()
+        connection.execute(self.take, {"me": me, "ids": ids})
+        return connection.execute(self.got, {"ids": ids}).fetchall()
 
 
-def _let_go(table: Table) -> Statement:
+def freed(table: Table) -> Statement:
+    """The statement that frees what was claimed by a process that is not on the list."""
     held = (table.c.replica != NOBODY, table.c.replica.not_in(_LISTED))
     return Statement(update(table).where(*held).values(replica=bindparam("nobody")))
 
 
-_REPLIES = _Claim(owed, ("id", "talk", "revision", "reply"), owed.c.replica.not_in(_LISTED))
-_APPOINTMENTS = _Claim(
+_REPLIES = Claim(owed, ("id", "talk", "revision", "reply"), owed.c.replica.not_in(_LISTED))
+_APPOINTMENTS = Claim(
     appointment,
     Appointment.__struct_fields__,
     appointment.c.replica == NOBODY,
     appointment.c.day <= bindparam("today"),
 )
-_MESSAGES = _Claim(message, ("id", "place"), message.c.replica == NOBODY, message.c.due <= bindparam("now"))
-_LET_GO, _LET_GO_MESSAGES = _let_go(appointment), _let_go(message)
+_MESSAGES = Claim(message, ("id", "place"), message.c.replica == NOBODY, message.c.due <= bindparam("now"))
+_LET_GO, _LET_GO_MESSAGES = freed(appointment), freed(message)
 _DONE = Statement(delete(appointment).where(appointment.c.id == bindparam("of")))
 _GONE = Statement(delete(message).where(message.c.id == bindparam("of")))
 _LATER = Statement(

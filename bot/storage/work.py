@@ -5,6 +5,7 @@ from typing import Any, TypeAlias, cast
 
 import msgspec
 from sqlalchemy import Table, insert
+from sqlalchemy.engine import Connection
 from sqlalchemy.sql.dml import UpdateBase
 
 Insert: TypeAlias = Callable[[Table], Any]
@@ -95,3 +96,11 @@ def plain(*writes: Write, result: Any = None, erase: bool = False) -> Work:
     """A work that writes this whatever stands in the store."""
     after = After(writes, result)
     return Work(run=lambda _: after, erase=erase)
+
+
+class Change(msgspec.Struct, frozen=True):
+    """A reading and writing in one, for what is rare and has to look before it writes. If `run` raises, all of it is
+    rolled back."""
+
+    run: Callable[[Connection], Any]
+    erase: bool = False

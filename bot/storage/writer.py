@@ -12,7 +12,7 @@ from bot.storage import tables
 from bot.storage.database import PRAGMAS, Held, insert_of
 from bot.storage.errors import Refused, StoreBusy, StoreError, say
 from bot.storage.line import WAITING_LIMIT, Line
-from bot.storage.work import After, Before, Statement, Work, Write
+from bot.storage.work import After, Before, Change, Statement, Work, Write
 
 ERASE_MILLISECONDS = 2000  # how long a reader may hold up the emptying of the log
 FETCH_SIZES = (1, 4, 16, 64, 256)  # a statement each, so that none is compiled while people wait
@@ -23,7 +23,7 @@ class Writer:
 
     1. Rows of the batch's talks are read and, on PostgreSQL, locked in the order of their ids; then its seen-marks.
     2. Each work runs. One that raises fails alone.
-    3. What they want written is grouped by statement and written in the statements' fixed order.
+    3. What they want written is grouped by statement and written in the statements' fixed order. Then changes run.
     4. Commit; then, and only then, every caller is answered, all at once.
 
     A batch that the database refuses is rolled back and its works are tried one by one, so that a bad one cannot fail
@@ -35,31 +35,34 @@ class Writer:
         self._before_commit, self._after_commit = f"{store}.before_commit", f"{store}.after_commit"
         self._held = Held(store, engine)
         self._sql = _Compiled(engine)
-        self._line = Line(store, "writer", self._serve, keys=_keys, limit=limit)
+        self._line: Line[Work | Change] = Line(store, "writer", self._serve, keys=_keys, limit=limit)
 
-    async def submit(self, work: Work) -> After:
-        """The work's `After`, once all of it is on disk. Raises a `StoreError`, or what the work raised, otherwise."""
-        after: After = await self._line.submit(work)
-        return after
+    async def submit(self, item: Work | Change) -> Any:
+        """A work's `After`, or what a change returned, once all of it is on disk. Raises a `StoreError`, or what the
+        item itself raised, otherwise."""
+        return await self._line.submit(item)
 
     async def close(self) -> None:
         """Commit what waits, then let go of the database."""
         await self._line.close()
         self._held.close()
 
-    def _serve(self, works: list[Work]) -> Sequence[After | Exception]:
-        answers = self._held.serve(works, self._commit)
-        if not any(work.erase for work in works):
+    def _serve(self, items: list[Work | Change]) -> Sequence[Any]:
+        answers = self._held.serve(items, self._commit)
+        if not any(item.erase for item in items):
             return answers
         left = self._held.serve([None], self._erase)[0]
-        return [left or answer if work.erase else answer for work, answer in zip(works, answers, strict=True)]
+        return [left or answer if item.erase else answer for item, answer in zip(items, answers, strict=True)]
 
-    def _commit(self, works: list[Work]) -> Sequence[After | Exception]:
+    def _commit(self, items: list[Work | Change]) -> Sequence[Any]:
         connection = self._held.connection
+        works = [item for item in items if isinstance(item, Work)]
         with connection.begin():
             befores = self._befores(connection, works) if self._holds_talks else [Before(False, None)] * len(works)
-            answers = [_run(work, before) for work, before in zip(works, befores, strict=True)]
-            self._write(connection, (write for after in answers if isinstance(after, After) for write in after.writes))
+            afters = [_run(work, before) for work, before in zip(works, befores, strict=True)]
+            self._write(connection, (write for after in afters if isinstance(after, After) for write in after.writes))
+            turns = iter(afters)
+            answers = [next(turns) if isinstance(item, Work) else item.run(connection) for item in items]
             crashpoint(self._before_commit)
         crashpoint(self._after_commit)
         return answers
@@ -144,8 +147,8 @@ ROWS: dict[int, Select[Any]] = {
 SEEN: dict[int, Select[Any]] = {size: select(_mark.mark).where(_one_of(_mark.mark, size)) for size in FETCH_SIZES}
 
 
-def _keys(work: Work) -> list[bytes]:
-    return [key for key in (work.talk, work.mark) if key]
+def _keys(item: Work | Change) -> list[bytes]:
+    return [key for key in (item.talk, item.mark) if key] if isinstance(item, Work) else []
 
 
 def _order(statement: Statement) -> Any:
@@ -165,3 +168,10 @@ def _outside(connection: Connection, *statements: str) -> Any:
     for statement in statements:
         cursor.execute(statement)
     return cursor.fetchone()
+
+
+def carry_out(connection: Connection, *writes: Write) -> None:
+    """Execute writes within a change, in the order given."""
+    insert = insert_of(connection.dialect.name)
+    for write in writes:
+        connection.execute(write.statement.build(insert), write.values)

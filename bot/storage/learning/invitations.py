@@ -1,7 +1,5 @@
 """Invitations to learning, the wish to hear what was done, and the two numbers kept beside the record."""
 
-from typing import Literal, TypeAlias
-
 import msgspec
 from sqlalchemy import BigInteger, Integer, MetaData, bindparam, delete, select, update
 from sqlalchemy.engine import Connection
@@ -65,8 +63,6 @@ offered = table(
     column("number", Integer(), "offers staff made", kept=Kept.ALWAYS, purpose="the same", who=Readers.LEADS),
 )
 
-Opened: TypeAlias = Literal["first", "again", "ended"]
-
 
 class Invitation(msgspec.Struct, frozen=True):
     """What a link opens. It names no person."""
@@ -81,13 +77,13 @@ class Invitation(msgspec.Struct, frozen=True):
 
 _INVITATION = tuple(invitation.c[name] for name in Invitation.__struct_fields__)
 _INVITE = Statement.put(invitation)
-_OPEN = Statement(
-    update(invitation)
+_OPEN = (
+    select(*_INVITATION)
     .where(invitation.c.code == bindparam("of"), invitation.c.opened_by == NOBODY)
     .where(invitation.c.expires_at > bindparam("now"))
-    .values(opened_by=bindparam("by")),
-    exact=True,
+    .with_for_update()
 )
+_BIND = update(invitation).where(invitation.c.code == bindparam("of")).values(opened_by=bindparam("by"))
 _PAST = Statement(delete(invitation).where(invitation.c.expires_at <= bindparam("now")))
 _OF_CODE = select(*_INVITATION).where(invitation.c.code == bindparam("of"), invitation.c.expires_at > bindparam("now"))
 _WISH = Statement.put(wish, changes=("way", "day"))
@@ -106,9 +102,18 @@ def invite(store: Store, code: str, made: Invitation) -> Write:
     return Write(_INVITE, msgspec.structs.asdict(made) | {"code": _name(store, code)})
 
 
-def bind(store: Store, code: str, holder: bytes) -> Write:
-    """Bind an invitation to the first chat that opens it. Refused if another did, or its time is over."""
-    return Write(_OPEN, {"of": _name(store, code), "by": holder, "now": store.now()})
+async def accept(store: Store, code: str, holder: bytes) -> Invitation | None:
+    """Bind an invitation to the first chat that opens it; None for used, ended and invented alike."""
+    wanted = {"of": _name(store, code), "now": store.now()}
+
+    def bind(connection: Connection) -> Invitation | None:
+        found = connection.execute(_OPEN, wanted).first()
+        if found is None:
+            return None
+        connection.execute(_BIND, {"of": wanted["of"], "by": holder})
+        return msgspec.structs.replace(Invitation(*found), opened_by=holder)
+
+    return await store.change(bind)
 
 
 def of_code(store: Store, code: str) -> Read[Invitation | None]:

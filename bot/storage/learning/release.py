@@ -2,30 +2,32 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.engine import Connection
 
 from bot.storage import expiry
-from bot.storage.errors import Refused
 from bot.storage.learning import four_words, invitations, record
 from bot.storage.learning.record import TAKE_BACK_SECONDS, Reflection, reflection
 from bot.storage.store import Store
 from bot.storage.talks import Read
 from bot.storage.work import Statement, Write
+from bot.storage.writer import carry_out
 
 DRAFT_DAYS = 14
 UNREVIEWED_DAYS = 30
 RECORD_DAYS = 3 * 365
 GIVEN_DAYS = 90
+CUT_AT_ONCE = 20  # reflections a transaction: each is opened and sealed again
 NOBODY = b""
 
 _COLUMNS = tuple(reflection.c[name] for name in Reflection.__struct_fields__)
 _SENT = (
     select(*_COLUMNS)
     .where(reflection.c.state == "sent", reflection.c.holder != NOBODY, reflection.c.sent_at <= bindparam("before"))
-    .limit(expiry.CHUNK)
+    .limit(CUT_AT_ONCE)
+    .with_for_update(skip_locked=True)
 )
 _RIPE = select(*_COLUMNS).where(reflection.c.state == "sent", reflection.c.holder == NOBODY).order_by(reflection.c.id)
 _RELEASED = (
@@ -33,7 +35,6 @@ _RELEASED = (
     .where(reflection.c.state == "released", reflection.c.released_on >= bindparam("since"))
     .order_by(reflection.c.released_on, reflection.c.id)
 )
-_CUT = Statement(delete(reflection).where(reflection.c.id == bindparam("of"), reflection.c.state == "sent"), exact=True)
 _RELEASE = Statement(
     update(reflection)
     .where(reflection.c.id == bindparam("of"), reflection.c.state == "sent", reflection.c.holder == NOBODY)
@@ -51,7 +52,7 @@ _OLD = (
 )
 
 
-def ripe(connection: Any) -> Sequence[Reflection]:
+def ripe(connection: Connection) -> Sequence[Reflection]:
     """What may be released: sent, its 24 hours over, its link cut. In no order of time."""
     return [Reflection(*found) for found in connection.execute(_RIPE)]
 
@@ -73,32 +74,32 @@ async def cut_links(store: Store) -> int:
     button on an old page, a row that was deleted) leads to them. Its day becomes its week. The talk itself ends.
     """
     number = 0
-    before = {"before": store.now() - TAKE_BACK_SECONDS}
-    while sent := await store.read(lambda connection: connection.execute(_SENT, before).fetchall()):
-        for found in sent:
-            number += await _cut(store, Reflection(*found))
+    while cut := await store.change(lambda connection: _cut_some(store, connection)):
+        number += cut
     return number
 
 
-async def _cut(store: Store, sent: Reflection) -> int:
-    given = await store.read(record.answers(store, sent.id))
+def _cut_some(store: Store, connection: Connection) -> int:
+    sent = connection.execute(_SENT, {"before": store.now() - TAKE_BACK_SECONDS}).fetchall()
+    for found in sent:
+        _cut(store, connection, Reflection(*found))
+    return len(sent)
+
+
+def _cut(store: Store, connection: Connection, sent: Reflection) -> None:
+    given = record.answers(store, sent.id)(connection)
     nameless = msgspec.structs.replace(
         sent, id=store.random(len(sent.id)), holder=NOBODY, sent_at=0, day=_monday(sent.day)
     )
-    kept = (write for one in given for write in record.keep(store, nameless.id, one, nameless.day))
-    try:
-        await store.write(
-            Write(_CUT, {"of": sent.id}),
-            *record.drop(sent.id)[1:],
-            *expiry.end(store, sent.id),
-            four_words.forget(sent.id),
-            record.begin(nameless),
-            *kept,
-            invitations.count_given(sent.holder, nameless.day),
-        )
-    except Refused:  # taken back, or cut by another process, while we read
-        return 0
-    return 1
+    carry_out(
+        connection,
+        *record.drop(sent.id),
+        *expiry.end(store, sent.id),
+        four_words.forget(sent.id),
+        invitations.count_given(sent.holder, _monday(store.today())),
+        record.begin(nameless),
+        *(write for one in given for write in record.keep(store, nameless.id, one, nameless.day)),
+    )
 
 
 async def sweep(store: Store, *, hold: bool = False) -> None:

@@ -9,7 +9,8 @@ down_revision = None
 def upgrade() -> None:
     """Make them."""
     stamp_1()
-    chosen = {"language": WORD, "form": WORD, "read_aloud": SMALL, "pictures": SMALL}
-    times = {"message_time": WORD, "quiet": WORD, "zone": WORD, "day": DAY}
-    create("chat", {"id": ID} | chosen | times, "id", index=("day",))
+    who = {"id": ID, "language": WORD, "form": WORD, "audience": WORD, "supporter": WORD, "device": WORD}
+    shown = {"read_aloud": SMALL, "pictures": SMALL}
+    times = {"message_time": WORD, "quiet_from": WORD, "quiet_to": WORD, "zone": WORD, "day": DAY}
+    create("chat", who | shown | times, "id", index=("day",))
     create("away", {"chat": ID, "day": DAY, "kind": WORD}, "chat", "day")
