@@ -57,6 +57,7 @@ class Incoming(msgspec.Struct, frozen=True):
     arrival     "": the bare address or /start; "w_...", "i_...", "p_...": a poster, an invitation, a page link
     command     a word of section 3 that came as a command: start, help, stop, delete, privacy, language, reminders
     message     the channel's id of the message whose button was pressed, so that it can be marked as answered
+    own         the channel's id of the person's own message, so that it can be deleted with the talk
     """
 
     chat: Chat
@@ -67,6 +68,7 @@ class Incoming(msgspec.Struct, frozen=True):
     arrival: str | None = None
     command: str = ""
     message: str = ""
+    own: str = ""
     refused: str = ""  # "photo", "group", ...: something this service does not take
     language: str = ""  # what the device asks for
 
@@ -109,3 +111,16 @@ class Reply(msgspec.Struct, frozen=True):
     busy: bool = False  # nothing was accepted; ask again
     leave_group: bool = False
     delete_message: bool = False  # the person's own message is to be removed from the chat
+    forget: bool = False  # the messages of this talk are to be removed from the chat now
+
+
+class Capabilities(msgspec.Struct, frozen=True):
+    """What a channel can do, as data. `pushes`: a message can be sent later; the reply itself is a message.
+
+    keeps_messages  the carrier keeps what is sent, whatever we do: nothing on it claims to be private
+    redraws         the answer to a request is a page of ours: the present question can be shown again at any time
+    """
+
+    pushes: bool = False
+    keeps_messages: bool = False
+    redraws: bool = False

@@ -1,0 +1,152 @@
+"""What goes out, in which order, and what becomes of it. A reply that cannot be sent stays owed and is sent later.
+
+1 the screen, as a new message or (ticks) in place of the answered one   2 `sent`: it is owed no more   3 the answered
+message shows what was chosen and loses its buttons. A repeat of any of them is harmless, and none reaches another chat.
+"""
+
+import asyncio
+from collections import OrderedDict
+
+import msgspec
+from aiolimiter import AsyncLimiter
+from telegram.error import BadRequest, TelegramError
+
+from bot import logs
+from bot.channels.telegram import CHANNEL, Conversation, Deletion
+from bot.channels.telegram.ingest import Shown, Taken
+from bot.channels.telegram.lanes import Lanes, Pause, Trouble, trouble
+from bot.channels.telegram.post import Post
+from bot.messages import Chat, Incoming, Outgoing, Reply
+
+REMINDERS_A_SECOND = 20  # below Telegram's 30 for a bot, so that replies always have room
+MOST_REMEMBERED = 4096  # talks whose last question loses its buttons when it is answered by typing
+
+
+class Sender:
+    """Sends, edits and deletes. What it takes goes through the lane of its chat; nothing here waits for Telegram."""
+
+    def __init__(self, post: Post, conversation: Conversation, *, pause: Pause = asyncio.sleep) -> None:
+        self._post = post
+        self._conversation = conversation
+        self._lanes = Lanes(self._gone, pause=pause)
+        self._pace = AsyncLimiter(REMINDERS_A_SECOND, 1)
+        self._sweeping = asyncio.Lock()
+        self._answers: set[asyncio.Task[None]] = set()
+        self._last: OrderedDict[tuple[str, str, bytes], str] = OrderedDict()
+
+    async def send(self, outgoing: Outgoing) -> None:
+        """Send a screen that answers nothing: a notice, a signal."""
+        self._put(outgoing)
+
+    async def remind(self, outgoing: Outgoing) -> None:
+        """Send it in its turn: reminders are paced, replies never are."""
+        async with self._pace:
+            self._put(outgoing)
+
+    def reply(self, taken: Taken, incoming: Incoming, reply: Reply) -> None:
+        """All that goes out after one update."""
+        chat, tapped = incoming.chat, incoming.message
+        for outgoing in reply.out:
+            ours = outgoing.chat == chat
+            if ours and tapped and not outgoing.answered:
+                outgoing = msgspec.structs.replace(outgoing, answered=tapped)
+            self._put(outgoing, taken.shown if ours and outgoing.answered == tapped else None)
+            tapped = "" if ours else tapped
+        if reply.delete_message and taken.own:
+            self._lanes.put(chat.address, lambda: self._post.delete(chat.address, taken.own))
+        if reply.forget:
+            self._lanes.put(chat.address, self.sweep)
+        if reply.leave_group:
+            self._lanes.put(chat.address, lambda: self._post.leave(chat.address))
+
+    def answer(self, query: str, notice: str) -> None:
+        """Answer a tap, once and on the side: without an answer its button merely looks as if it waits."""
+        task = asyncio.create_task(self._answer(query, notice))
+        self._answers.add(task)
+        task.add_done_callback(self._answers.discard)
+
+    async def resend(self) -> None:
+        """Send the replies that are owed, except to chats to which something is on its way."""
+        for outgoing in await self._conversation.owed():
+            if not self._lanes.is_busy(outgoing.chat.address):
+                self._put(outgoing)
+
+    async def sweep(self) -> None:
+        """Delete the messages that are to go; what cannot be reached now stays on the list."""
+        async with self._sweeping:
+            for deletion in await self._conversation.to_delete():
+                if deletion.chat.channel == CHANNEL:
+                    await self._conversation.deleted(deletion, await self._left(deletion))
+
+    async def close(self) -> None:
+        """Stop; what is not sent is owed."""
+        await self._lanes.close()
+        for task in tuple(self._answers):
+            task.cancel()
+        await asyncio.gather(*self._answers, return_exceptions=True)
+
+    def _put(self, outgoing: Outgoing, shown: Shown | None = None) -> None:
+        if outgoing.chat.channel != CHANNEL:
+            return  # owed by the channel of that chat
+        messages: list[str] = []
+        address = outgoing.chat.address
+        self._lanes.put(address, lambda: self._deliver(outgoing, shown, messages))
+        if not outgoing.edit:
+            self._lanes.put(address, lambda: self._close_answered(outgoing, shown, messages))
+        if outgoing.forget:
+            self._lanes.put(address, self.sweep)
+
+    async def _deliver(self, outgoing: Outgoing, shown: Shown | None, messages: list[str]) -> None:
+        says_choice = shown is None or not outgoing.answered
+        try:
+            await self._post.screen(outgoing, messages, says_choice=says_choice)
+        except BadRequest as error:
+            if trouble(error) is not Trouble.REFUSED:
+                raise
+            logs.failed("telegram", error)
+            await self._plainly(outgoing, messages, says_choice=says_choice)
+        await self._conversation.sent(outgoing, *messages)
+
+    async def _plainly(self, outgoing: Outgoing, messages: list[str], *, says_choice: bool) -> None:
+        """Telegram does not take it as it is: words and buttons alone, so that nobody is left without a reply."""
+        plain = msgspec.structs.replace(outgoing, edit=False)
+        try:
+            await self._post.screen(plain, messages, says_choice=says_choice, plain=True)
+        except BadRequest as error:
+            if trouble(error) is not Trouble.REFUSED:
+                raise
+            logs.failed("telegram", error)
+
+    async def _close_answered(self, outgoing: Outgoing, shown: Shown | None, messages: list[str]) -> None:
+        """The answered message, and an earlier question of the same talk that was answered by typing."""
+        if not messages:
+            return  # it is not sent: the buttons that are there must go on working
+        key, address = (outgoing.chat.address, outgoing.ref.store, outgoing.ref.talk), outgoing.chat.address
+        for message in {outgoing.answered, self._last.get(key, "")} - {"", *messages}:
+            answered = message == outgoing.answered
+            await self._post.close(
+                address, message, outgoing.screen.chose if answered else "", shown if answered else None
+            )
+        self._last.pop(key, None)
+        self._last[key] = messages[-1]
+        if len(self._last) > MOST_REMEMBERED:
+            self._last.popitem(last=False)
+
+    async def _answer(self, query: str, notice: str) -> None:
+        try:
+            await self._post.answer(query, notice)
+        except TelegramError as error:
+            logs.failed("telegram", error)
+
+    async def _left(self, deletion: Deletion) -> tuple[str, ...]:
+        left = []
+        for message in deletion.messages:
+            try:
+                await self._post.delete(deletion.chat.address, message)
+            except TelegramError as error:
+                if trouble(error) not in (Trouble.GONE, Trouble.REFUSED):
+                    left.append(message)
+        return tuple(left)
+
+    async def _gone(self, address: str) -> None:
+        await self._conversation.blocked(Chat(CHANNEL, address))
