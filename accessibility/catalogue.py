@@ -92,9 +92,9 @@ def _catalogue(language: str, domain: str) -> gettext.NullTranslations:
     compiled, source = folder.joinpath(f"{domain}.mo"), folder.joinpath(f"{domain}.po")
     untranslated = _Untranslated()
     if compiled.is_file():
-        found = gettext.GNUTranslations(io.BytesIO(compiled.read_bytes()))  # type: ignore[arg-type]
+        found = gettext.GNUTranslations(io.BytesIO(compiled.read_bytes()))
     elif source.is_file():
-        found = gettext.GNUTranslations(_compile(source))  # type: ignore[arg-type]
+        found = gettext.GNUTranslations(_compile(source))
     else:
         return untranslated
     found.add_fallback(untranslated)

@@ -7,9 +7,10 @@ import msgspec
 from accessibility.choices import CLOSERS, ITEMS, Choices, button, page, pictures_wanted, source, unknown
 from accessibility.screen import Button
 from accessibility.voice import Voice
+from flows.engine.answers import in_hand
 from flows.engine.flow import Flow, Option, Step
 
-NOT_SURE = "not_sure"
+NOT_SURE, NOTHING, SOMETHING_ELSE = "not_sure", "nothing", "something_else"
 
 
 class Mat(msgspec.Struct, frozen=True):
@@ -29,17 +30,20 @@ def mat(voice: Voice, flow: Flow, step: Step) -> Mat:
     if step.reverse_of:
         shown = tuple(reversed(shown))
     placed = tuple(_pair(pick) for pick in voice.session.picked)
-    hand = in_hand(voice, shown, placed)
+    hand = _in_hand(voice, step, shown, placed)
     lying = (*shown, *(item for item in closing if item.key == hand))
     items = (button(voice, flow, step, item, f"item:{item.key}", of="items") for item in lying)
     held = tuple(msgspec.structs.replace(item, ticked=item.act == f"item:{hand}") for item in items)
     return Mat(held, placed, _choices(voice, flow, step, hand, closing, more=more))
 
 
-def in_hand(voice: Voice, shown: Sequence[Option], placed: Sequence[tuple[str, str]]) -> str:
-    """The thing to be placed now: the one that was asked for, else the first of the page that has no place yet."""
-    done = {item for item, _ in placed}
-    return voice.session.item or next((item.key for item in shown if item.key not in done), "")
+def _in_hand(voice: Voice, step: Step, shown: Sequence[Option], placed: Sequence[tuple[str, str]]) -> str:
+    """The thing to be placed now: the one asked for, else the first of this page that has no place yet."""
+    session, done = voice.session, {item for item, _ in placed}
+    first = next((item.key for item in shown if item.key not in done), "")
+    # where nothing but this is left, the engine has it in hand already
+    is_left = in_hand(step, session.picked, session.item) == SOMETHING_ELSE
+    return session.item or first or (SOMETHING_ELSE if is_left else "")
 
 
 def _choices(voice: Voice, flow: Flow, step: Step, hand: str, closing: Sequence[Option], *, more: bool) -> Choices:
@@ -48,7 +52,9 @@ def _choices(voice: Voice, flow: Flow, step: Step, hand: str, closing: Sequence[
     def put(place: Option) -> Button:
         return button(voice, flow, step, place, f"place:{hand}={place.key}")
 
-    last = [button(voice, flow, step, item, f"item:{item.key}", of="items") for item in closing]
+    # "Nothing" is no thing to be put somewhere: it says that this is all
+    acts = {item.key: "done" if item.key == NOTHING else f"item:{item.key}" for item in closing}
+    last = [button(voice, flow, step, item, acts[item.key], of="items") for item in closing]
     last += [put(place) for place in places if hand and place.key == NOT_SURE]
     return Choices(
         tuple(put(place) for place in places if hand and place.key != NOT_SURE),

@@ -6,51 +6,33 @@ The same flow version, session and service always give the same screen, so that 
 from collections.abc import Sequence
 
 import msgspec
-from flows.engine.turn import statements, waiting
 
-from accessibility.boards import columns
-from accessibility.choices import Choices, choices, may_show
+from accessibility.choices import choices, may_show
 from accessibility.forms import direction
 from accessibility.local import Local
-from accessibility.mat import Mat, mat
-from accessibility.pictures import PICTURE_FORMS, allowed
-from accessibility.reach import of_button, of_route, of_signpost
-from accessibility.screen import Button, Layout, Line, Person, Screen
+from accessibility.mat import mat
+from accessibility.pictures import allowed
+from accessibility.question import (
+    KEPT,
+    contact,
+    done_of,
+    finish,
+    hints,
+    layout_of,
+    lines_of,
+    people_of,
+    places_a_row,
+    progress_of,
+)  # fmt: skip
+from accessibility.screen import Button, Layout, Screen
 from accessibility.service import service_screen
+from accessibility.stand import Stand, stand
 from accessibility.standing import constants, promise, title, ways
-from accessibility.told import Own, chose, echo, has_my_page, my_page, to_check
+from accessibility.told import Own, chose, echo
 from accessibility.voice import Voice
 from flows.engine.flow import Flow, Step
 from flows.engine.load import Book
-from flows.engine.session import Session, Spot
-
-PAGE_STEPS = frozenset({"page", "stopped", "share"})
-"""Steps of learning at which the person's own page is on the screen (flows.md 1.6)."""
-HELP = "safety/help_now"
-
-_KEPT = ("learning", "restrictions")
-
-
-class _Stand(msgspec.Struct, frozen=True):
-    """Where a talk stands: the step, the statements that are on the screen with it, and whether it is their turn."""
-
-    voice: Voice
-    flow: Flow
-    step: Step
-    said: tuple[Spot, ...]
-    asks: bool  # False: a screen of statements alone
-    own: Own
-    carrier_keeps: bool
-
-    @property
-    def purpose(self) -> str:
-        """The colour and word of the page: the talk's own, until help was asked for."""
-        session = self.voice.session
-        return "safety" if session.frame.flow == HELP else session.purpose
-
-    @property
-    def supported(self) -> bool:
-        return self.voice.session.facts.get("supported") == "yes"
+from flows.engine.session import Session
 
 
 def present(
@@ -70,10 +52,12 @@ def present(
     if session.life == "paused":
         facts = {"purpose": session.purpose, **session.facts}
         return service_screen("break", form=session.form, language=session.language, local=local, facts=facts)
-    stand = _stand(book, session, local, own or {}, carrier_keeps=carrier_keeps)
-    screen = _question(stand) if stand.asks else _statement(stand)
-    kept = session.purpose in _KEPT and come_back and not carrier_keeps
-    words = stand.voice.label("come_back", words=come_back) if kept else ""
+    if session.life == "expired":
+        return service_screen("expired", form=session.form, language=session.language, local=local)
+    here = stand(book, session, local, own or {}, carrier_keeps=carrier_keeps)
+    screen = _question(here) if here.asks and here.step.kind != "say" else _statement(here)
+    kept = session.purpose in KEPT and come_back and not carrier_keeps
+    words = here.voice.label("come_back", words=come_back) if kept else ""
     return msgspec.structs.replace(screen, come_back=words)
 
 
@@ -97,196 +81,103 @@ def name_screen(
     return msgspec.structs.replace(
         shown, layout="name", name="name", statements=asked.statements, question=asked.question, hint=asked.hint,
         answers=asked.answers, closers=asked.closers, done=None, words=text, marks=marks, chose="",
-        notice=f"{voice.label('error.title')}: {voice.label('error.name')}",
+        notice=voice.label("error.title"),
         title=voice.label("title.error", title=shown.title),
     )  # fmt: skip
 
 
-def _stand(book: Book, session: Session, local: Local, own: Own, *, carrier_keeps: bool) -> _Stand:
-    screens = statements(book, session)
-    page = min(session.page, len(screens) - 1)
-    said, asks = screens[page], page == len(screens) - 1
-    voice = Voice(book, session, local, session.form)
-    frame = session.frame
-    flow, step = voice.flow(frame.flow), waiting(book, session)
-    if not asks:
-        flow, first = voice.step(f"{said[0].flow}:{said[0].step}")
-        step = first or step
-    if step.turn == "supporter" and session.form in PICTURE_FORMS:
-        voice = msgspec.structs.replace(voice, form="easy_read")  # the card is for somebody who reads
-    return _Stand(voice, flow, step, said, asks, own, carrier_keeps)
+def _statement(here: Stand) -> Screen:
+    """Statements alone, read with Go on; after the last words of a talk there is nothing to go on to."""
+    voice = here.voice
+    key = "label.my_turn_is_over" if here.step.turn == "supporter" else "label.go_on"
+    done = Button("go", voice.label(key), "answer.more", main=True) if not here.asks else finish(voice)
+    return msgspec.structs.replace(_any(here, "say", None), done=done)
 
 
-def _statement(stand: _Stand) -> Screen:
-    """Statements alone, read with Go on."""
-    voice = stand.voice
-    key = "label.my_turn_is_over" if stand.step.turn == "supporter" else "label.go_on"
-    done = Button("go", voice.label(key), "answer.more", main=True)
-    return msgspec.structs.replace(_any(stand, "say", None), done=done)
-
-
-def _question(stand: _Stand) -> Screen:
+def _question(here: Stand) -> Screen:
     """The question at which the talk waits, with the statements that stand with it."""
-    voice, flow, step = stand.voice, stand.flow, stand.step
-    progress = _progress(stand)
+    voice, flow, step = here.voice, here.flow, here.step
+    progress = progress_of(here)
     before, asked, after = voice.asked(flow, step)
-    layout = _layout(stand)
-    screen = _any(stand, layout, progress)
+    layout = layout_of(here)
+    screen = _any(here, layout, progress)
     laid = mat(voice, flow, step) if step.kind == "mat" else None
     found = laid.choices if laid else choices(voice, flow, step)
     return msgspec.structs.replace(
         screen,
         statements=(*screen.statements, *((before,) if before else ())),
         question=asked,
-        hint="\n".join(line for line in (after, *_hints(stand)) if line),
+        hint="\n".join(line for line in (after, *hints(here)) if line),
         notice=voice.say(flow, f"{step.id}.seen", step.seen, step) if voice.session.seen else "",
         items=laid.items if laid else (),
         placed=laid.placed if laid else (),
         answers=found.answers,
         more=found.more,
         closers=found.closers,
-        done=_done(voice, step),
+        done=done_of(voice, step),
         progress=progress,
-        lines=_lines(stand, screen.lines),
-        people=_people(stand, found),
-        fixed_places=_places(stand, found, laid),
+        lines=lines_of(here, screen.lines),
+        people=(*screen.people, *people_of(here, found)),
+        fixed_places=places_a_row(here, found, laid),
     )
 
 
-def _any(stand: _Stand, layout: Layout, progress: tuple[int, int] | None) -> Screen:
+def _any(here: Stand, layout: Layout, progress: tuple[int, int] | None) -> Screen:
     """What every screen of a talk has."""
-    voice, session = stand.voice, stand.voice.session
+    voice, session = here.voice, here.voice.session
     base = voice.flow(session.frames[0].flow)
-    steps = [(flow, step) for flow, step in (voice.step(f"{spot.flow}:{spot.step}") for spot in stand.said) if step]
-    here, turn = (stand.flow, stand.step), stand.step.turn
+    steps = [found for spot in here.said if (found := voice.step(f"{spot.flow}:{spot.step}"))]
+    shown = dict.fromkeys(line for flow, step in (*steps, (here.flow, here.step)) for line in echo(voice, flow, step))
+    turn = here.step.turn
     return Screen(
         layout=layout,
-        purpose=stand.purpose,
+        purpose=here.purpose,
         form=voice.form,
         language=session.language,
         direction=direction(session.language),
-        name=stand.step.id,
-        statements=tuple(_statement_words(stand, flow, step) for flow, step in steps),
-        symbol=_symbol(stand, steps),
+        name=here.step.id,
+        statements=tuple(_statement_words(here, flow, step) for flow, step in steps),
+        symbol=_symbol(here, steps),
         constants=constants(voice.form, session.language),
         ways=ways(voice.form, session.language, voice.local, base) if turn == "person" else (),
-        promise=promise(voice, stand.purpose, carrier_keeps=stand.carrier_keeps) if turn == "person" else "",
-        chose=_chose(stand),
+        promise=promise(voice, here.purpose, carrier_keeps=here.carrier_keeps) if turn == "person" else "",
+        chose=_chose(here),
         turn=turn,
-        supported=stand.supported,
-        lines=tuple(dict.fromkeys(line for flow, step in (*steps, here) for line in echo(voice, flow, step))),
-        people=tuple(_contact(voice, flow, step) for flow, step in steps if voice.mentions(flow, step, "number")),
-        title=title(voice, progress, asks=stand.asks and layout != "end", turn=turn),
+        supported=here.supported,
+        lines=tuple(shown),
+        people=tuple(contact(voice, flow, step) for flow, step in steps if voice.mentions(flow, step, "number")),
+        title=title(voice, progress, asks=here.asks and layout != "end", turn=turn),
     )
 
 
-def _statement_words(stand: _Stand, flow: Flow, step: Step) -> str:
+def _statement_words(here: Stand, flow: Flow, step: Step) -> str:
     """A statement; on a carrier that keeps, the last opening one of a support talk says so."""
-    voice = stand.voice
+    voice = here.voice
     said = voice.words(flow, step)
-    if not (stand.carrier_keeps and voice.session.purpose == "support" and step.opening):
+    if not (here.carrier_keeps and voice.session.purpose == "support" and step.opening):
         return said
-    last = [spot for spot in voice.session.said if voice.flow(spot.flow).step(spot.step).opening][-1:]
-    if last != [Spot(flow.id, step.id)]:
-        return said
-    return voice.add(said, voice.label("carrier.opening"))
+    said_so = [found for spot in voice.session.said if (found := voice.step(f"{spot.flow}:{spot.step}"))]
+    last = [opening.id for _, opening in said_so if opening.opening][-1:]
+    return voice.add(said, voice.label("carrier.opening")) if last == [step.id] else said
 
 
-def _layout(stand: _Stand) -> Layout:
-    step = stand.step
-    if step.options_from == "signposts":
-        return "numbers"
-    if step.kind in ("choose", "remind"):
-        if step.id in PAGE_STEPS and has_my_page(stand.flow):
-            return "page"
-        return "confirm" if step.echo else "choose"
-    return step.kind  # type: ignore[return-value]  # every other kind at which a talk waits is a layout of that name
-
-
-def _hints(stand: _Stand) -> Sequence[str]:
-    """What stands under the question beside its own words."""
-    voice, flow, step = stand.voice, stand.flow, stand.step
-    if step.kind == "write":
-        return (voice.say(flow, f"{step.id}.readers", step.readers, step),)
-    if step.kind == "review":
-        return _readers(voice, flow)
-    if step.kind == "hand_over" and step.route and not voice.session.seen:
-        notice = voice.notice(step)
-        return (voice.label("notice.hears", contact=voice.names(step)["contact"], notice=notice),)
-    if step.kind == "end" and stand.carrier_keeps and voice.session.purpose == "support":
-        return (voice.label("carrier.end"),)
-    return ()
-
-
-def _readers(voice: Voice, flow: Flow) -> Sequence[str]:
-    if flow.purpose == "restrictions":
-        return (voice.label("readers.register"),)
-    if voice.session.facts.get("audience") in ("staff", "lead"):
-        return voice.label("readers.staff"), voice.label("take_back")
-    return voice.label("readers.person"), voice.label("take_back.person")
-
-
-def _progress(stand: _Stand) -> tuple[int, int] | None:
-    """ "3 of 6" in learning and restrictions; never in support, which is not a task."""
-    if not stand.step.number or stand.flow.purpose not in _KEPT:
-        return None
-    return stand.step.number, max(step.number for step in stand.flow.steps.values())
-
-
-def _done(voice: Voice, step: Step) -> Button | None:
-    if step.kind == "write":
-        return Button("wrote", voice.label("label.next"), main=True)
-    if step.kind in ("many", "mat", "body_map", "breathe"):
-        return Button("done", voice.label("label.done"), "answer.finished", main=True)
-    return None
-
-
-def _lines(stand: _Stand, echoed: tuple[Line, ...]) -> tuple[Line, ...]:
-    voice, flow, step = stand.voice, stand.flow, stand.step
-    lines = to_check(voice, flow, stand.own) if step.kind == "review" else ()
-    mine = has_my_page(flow) and (step.id in PAGE_STEPS or step.kind == "review")
-    return (*echoed, *lines, *(my_page(voice, flow, stand.own) if mine else ()))
-
-
-def _people(stand: _Stand, found: Choices) -> tuple[Person, ...]:
-    """Cards beside the question: whoever its words name with a number, and every number that can be called."""
-    voice, flow, step = stand.voice, stand.flow, stand.step
-    cards = [_contact(voice, flow, step)] if voice.mentions(flow, step, "number") else []
-    calls = [button for button in found.answers if button.link]
-    if step.options_from != "signposts":
-        return (*cards, *map(of_button, calls))
-    posts = {post.link: post for post in voice.local.signposts}
-    return (*cards, *(of_signpost(posts[b.link]) if b.link in posts else of_button(b) for b in calls))
-
-
-def _contact(voice: Voice, flow: Flow, step: Step) -> Person:
-    return of_route(voice.route(step))
-
-
-def _symbol(stand: _Stand, steps: Sequence[tuple[Flow, Step]]) -> str:
+def _symbol(here: Stand, steps: Sequence[tuple[Flow, Step]]) -> str:
     """The picture of the key idea: the question's, else that of the first statement which has one."""
-    if stand.voice.form == "standard" or stand.step.turn == "supporter":
+    if here.voice.form == "standard" or here.step.turn == "supporter":
         return ""
-    asked = (stand.step,) if stand.asks else ()
+    asked = (here.step,) if here.asks else ()
     concept = next((step.symbol for step in (*asked, *(step for _, step in steps)) if step.symbol), "")
-    return allowed(concept, frightening=may_show(stand.voice))
+    return allowed(concept, frightening=may_show(here.voice))
 
 
-def _chose(stand: _Stand) -> str:
+def _chose(here: Stand) -> str:
     """What was just chosen, to whoever chose it: never across the two turns, nor beside a supporter about safety."""
-    voice, session = stand.voice, stand.voice.session
-    if not session.chose or session.is_over:
+    voice, session = here.voice, here.voice.session
+    found = voice.step(session.chose[0]) if session.chose and not session.is_over else None
+    if found is None or found[1].turn != here.step.turn:
         return ""
-    flow, step = voice.step(session.chose[0])
-    hidden = stand.supported and (flow.purpose == "safety" or session.frame.flow == HELP)
-    return "" if step is None or hidden or step.turn != stand.step.turn else chose(voice)
-
-
-def _places(stand: _Stand, found: Choices, laid: Mat | None) -> int:
-    """Cells a row where the choices are pictures; 0 where they are words."""
-    if stand.voice.form not in PICTURE_FORMS or not found.answers:
-        return 0
-    return 3 if laid else columns(found.answers)
+    hidden = here.supported and (found[0].purpose == "safety" or here.purpose == "safety")
+    return "" if hidden else chose(voice)
 
 
 def _replaced(

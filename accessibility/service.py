@@ -104,7 +104,7 @@ def _values(screen: Service, form: Form, language: str, local: Local, values: Va
         if isinstance(value, str):
             filled[key] = value
         else:
-            patterns = (label(f"list.{pattern}", form, language) for pattern in ("two", "more", "comma"))
+            patterns = (say(interface().words[f"list.{name}"], form, language) for name in ("two", "more", "comma"))
             filled[key] = in_a_list([say(screen.things[thing], form, language) for thing in value], *patterns)
     return filled
 

@@ -8,7 +8,6 @@ import msgspec
 
 from accessibility.choices import options_of, picture, source
 from accessibility.screen import Button, Line
-from accessibility.sentences import in_a_list
 from accessibility.voice import Voice
 from flows.engine.flow import Flow, Step
 from flows.engine.guard import SKIPPED, UNKNOWN
@@ -33,13 +32,11 @@ class Said(msgspec.Struct, frozen=True):
 
 def chose(voice: Voice) -> str:
     """ "You chose: Shaken". Empty where words were typed, nothing was chosen, or somebody else chose it."""
-    if not voice.session.chose:
+    at, *keys = voice.session.chose or ("",)
+    found = voice.step(at)
+    if found is None or found[1].kind == "write" or SKIPPED in keys:
         return ""
-    at, *keys = voice.session.chose
-    flow, step = voice.step(at)
-    if step is None or step.kind == "write" or SKIPPED in keys:
-        return ""
-    said = said_at(voice, flow, step, keys)
+    said = said_at(voice, *found, keys)
     return voice.label("chose", labels=", ".join(said.values)) if said.values else ""
 
 
@@ -154,8 +151,3 @@ def _chosen(voice: Voice, flow: Flow, step: Step, key: str) -> Said:
 def _own(own: Own, step: Step) -> tuple[str, ...]:
     words = own.get(step.keeps, ())
     return (words,) if isinstance(words, str) else tuple(words)
-
-
-def joined(voice: Voice, parts: Sequence[str]) -> str:
-    """Parts as a list in a sentence."""
-    return in_a_list(parts, *(voice.label(f"list.{pattern}") for pattern in ("two", "more", "comma")))

@@ -11,7 +11,7 @@ from accessibility.catalogue import domain_of, nearest, translate
 from accessibility.interface import label
 from accessibility.local import Local, Route
 from accessibility.sentences import around_question, fill, laid_out
-from flows.engine.flow import Flow, Form, Option, Step, Wording
+from flows.engine.flow import FACTS, Flow, Form, Option, Step, Wording
 from flows.engine.load import Book
 from flows.engine.session import Session
 
@@ -34,11 +34,13 @@ class Voice(msgspec.Struct, frozen=True):
         frame = next(frames, None)
         return self.book.flow(flow_id, frame.version) if frame else self.book.current(flow_id)
 
-    def step(self, at: str) -> tuple[Flow, Step | None]:
-        """The flow and the step of "flow:step"."""
+    def step(self, at: str) -> tuple[Flow, Step] | None:
+        """The flow and the step of "flow:step"; None where the flows in use do not have it."""
         flow_id, _, step_id = at.partition(":")
+        if flow_id not in self.book:
+            return None
         flow = self.flow(flow_id)
-        return flow, flow.steps.get(step_id)
+        return (flow, flow.steps[step_id]) if step_id in flow.steps else None
 
     def label(self, key: str, **values: str) -> str:
         """Words of the interface."""
@@ -113,8 +115,22 @@ class Voice(msgspec.Struct, frozen=True):
         return Route(key, nobody, nobody, self.label("fallback.number"), self.label("fallback.hours"))
 
     def asked_route(self, step: Step) -> str:
-        """The route of "who to call" that was asked for in this visit to safety; "" where nobody was."""
-        return step.route if step.route != "contact" else ""
+        """The route of "who to call" that was asked for in this visit to safety; "" where nobody was.
+
+        As the engine chooses when it makes the hand-over: the step's own, else the last that asks for somebody.
+        """
+        if step.route:
+            return step.route if step.route != "contact" else ""
+        frame, depth = self.session.frame, len(self.session.frames)
+        flow = self.flow(frame.flow)
+        for place in reversed(self.session.trail):
+            at = place.frames[-1]
+            asked = flow.steps.get(at.step) if (len(place.frames), at.flow) == (depth, flow.id) else None
+            keys = self.session.answers.get(f"{flow.id}:{asked.id}", ()) if asked is not None else ()
+            option = asked.option(keys[0]) if asked is not None and keys else None
+            if option is not None and option.asks:
+                return option.asks if option.asks != "contact" else ""
+        return ""
 
     def notice(self, step: Step) -> str:
         """What a receiver hears, word for word: that someone asked, and where."""
@@ -129,9 +145,11 @@ class Voice(msgspec.Struct, frozen=True):
     def look_up(self, flow: Flow, name: str) -> tuple[str, ...]:
         """What a condition may read: a fact, or the answer of a step of that flow."""
         if name == "entry":
-            return (self.session.frame.entry,)
-        fact = self.session.facts.get(name)
-        return (fact,) if fact is not None else self.session.answers.get(f"{flow.id}:{name}", ())
+            return (self.session.frame.entry,) if self.session.frame.flow == flow.id else ()
+        if name in FACTS:
+            fact = self.session.facts.get(name, "")
+            return (fact,) if fact else ()
+        return self.session.answers.get(f"{flow.id}:{name}", ())
 
 
 def notice(local: Local, place: str, form: Form, language: str) -> str:

@@ -1,0 +1,101 @@
+"""What stands with a question beside its words: its layout, lines under it, cards of people, answers to check."""
+
+from collections.abc import Sequence
+
+from accessibility.boards import columns
+from accessibility.choices import Choices
+from accessibility.mat import Mat
+from accessibility.pictures import PICTURE_FORMS
+from accessibility.reach import of_button, of_route, of_signpost
+from accessibility.screen import Button, Layout, Line, Person
+from accessibility.stand import Stand
+from accessibility.told import has_my_page, my_page, to_check
+from accessibility.voice import Voice
+from flows.engine.flow import Flow, Step
+
+PAGE_STEPS = frozenset({"page", "stopped", "share"})
+"""Steps of learning at which the person's own page is on the screen (flows.md 1.6)."""
+KEPT = ("learning", "restrictions")
+"""Purposes whose answers are kept: they show how far it is, and the words to come back with."""
+
+
+def layout_of(stand: Stand) -> Layout:
+    step = stand.step
+    if step.options_from == "signposts":
+        return "numbers"
+    if step.kind in ("choose", "remind"):
+        if step.id in PAGE_STEPS and has_my_page(stand.flow):
+            return "page"
+        return "confirm" if step.echo else "choose"
+    return step.kind  # type: ignore[return-value]  # every other kind at which a talk waits is a layout of that name
+
+
+def hints(stand: Stand) -> Sequence[str]:
+    """What stands under the question beside its own words."""
+    voice, flow, step = stand.voice, stand.flow, stand.step
+    if step.kind == "write":
+        return (voice.say(flow, f"{step.id}.readers", step.readers, step),)
+    if step.kind == "review":
+        return _readers(voice, flow)
+    if step.kind == "hand_over" and step.route and not voice.session.seen:
+        notice = voice.notice(step)
+        return (voice.label("notice.hears", contact=voice.names(step)["contact"], notice=notice),)
+    if step.kind == "end" and stand.carrier_keeps and voice.session.purpose == "support":
+        return (voice.label("carrier.end"),)
+    return ()
+
+
+def _readers(voice: Voice, flow: Flow) -> Sequence[str]:
+    if flow.purpose == "restrictions":
+        return (voice.label("readers.register"),)
+    if voice.session.facts.get("audience") in ("staff", "lead"):
+        return voice.label("readers.staff"), voice.label("take_back")
+    return voice.label("readers.person"), voice.label("take_back.person")
+
+
+def progress_of(stand: Stand) -> tuple[int, int] | None:
+    """ "3 of 6" in learning and restrictions; never in support, which is not a task."""
+    if not stand.step.number or stand.flow.purpose not in KEPT:
+        return None
+    return stand.step.number, max(step.number for step in stand.flow.steps.values())
+
+
+def done_of(voice: Voice, step: Step) -> Button | None:
+    if step.kind == "write":
+        return Button("wrote", voice.label("label.next"), main=True)
+    if step.kind in ("many", "mat", "body_map", "breathe"):
+        return Button("done", voice.label("label.done"), "answer.finished", main=True)
+    return finish(voice) if step.kind == "end" and not step.options else None
+
+
+def finish(voice: Voice) -> Button:
+    return Button("s:finish", voice.label("label.finish"), "answer.finished", main=True)
+
+
+def lines_of(stand: Stand, echoed: tuple[Line, ...]) -> tuple[Line, ...]:
+    voice, flow, step = stand.voice, stand.flow, stand.step
+    lines = to_check(voice, flow, stand.own) if step.kind == "review" else ()
+    mine = has_my_page(flow) and (step.id in PAGE_STEPS or step.kind == "review")
+    return (*echoed, *lines, *(my_page(voice, flow, stand.own) if mine else ()))
+
+
+def people_of(stand: Stand, found: Choices) -> tuple[Person, ...]:
+    """Cards beside the question: whoever its words name with a number, and every number that can be called."""
+    voice, flow, step = stand.voice, stand.flow, stand.step
+    cards = [contact(voice, flow, step)] if voice.mentions(flow, step, "number") else []
+    calls = [button for button in found.answers if button.link]
+    if step.options_from != "signposts":
+        return (*cards, *map(of_button, calls))
+    posts = {post.link: post for post in voice.local.signposts}
+    return (*cards, *(of_signpost(posts[b.link]) if b.link in posts else of_button(b) for b in calls))
+
+
+def contact(voice: Voice, flow: Flow, step: Step) -> Person:
+    return of_route(voice.route(step))
+
+
+def places_a_row(stand: Stand, found: Choices, laid: Mat | None) -> int:
+    """Cells a row where the choices are pictures; 0 where they are words."""
+    if stand.voice.form not in PICTURE_FORMS or not found.answers:
+        return 0
+    return 3 if laid else columns(found.answers)

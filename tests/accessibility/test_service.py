@@ -1,0 +1,123 @@
+"""The service's own screens: all of them, in every form."""
+
+import msgspec
+import pytest
+from shown import FORMS, acts, labels, texts
+
+from accessibility.interface import interface, label, read_interface
+from accessibility.local import Local
+from accessibility.present import service_screen
+from accessibility.screen import Screen
+from flows.engine.flow import FlowError, Form
+
+NAMES = tuple(interface().screens)
+
+
+def shown(name: str, local: Local, form: Form = "standard", **more: object) -> Screen:
+    return service_screen(name, form=form, language="en_GB", local=local, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_screen_of_the_service_can_be_shown_in_every_form(name: str, local: Local) -> None:
+    for form in FORMS:
+        screen = shown(name, local, form)  # type: ignore[arg-type]
+        words = texts(screen)
+        assert screen.statements or screen.question
+        assert not [text for text in words if "{" in text]
+        assert " ".join((*screen.statements, screen.question, screen.hint)).count("?") <= 1
+        assert screen.title == "Afterwards"
+        assert all(button.label for button in screen.answers)
+        assert acts(screen.constants) in ([], ["back", "skip", "break", "stop", "help"])
+
+
+def test_the_door_offers_the_same_to_everyone(local: Local) -> None:
+    door = shown("door", local)
+    assert " ".join((*door.statements, door.question)) == "Hello. I am a program, not a person. What would you like?"
+    assert labels(door.answers) == ["Support for me", "Help us learn", "Help right now", "Who can see this"]
+    assert acts(door.answers) == ["s:support", "s:learning", "s:safety", "s:seen"]
+    person = shown("door", local, facts={"audience": "young_person"})
+    assert labels(person.answers)[1] == "Say what should change"
+    words = shown("door", local, facts={"words": "yes"})
+    assert labels(words.answers)[2] == "Carry on with words"
+
+
+def test_a_closed_door_is_the_same_for_every_reason_and_cannot_be_pressed(local: Local) -> None:
+    closed = msgspec.structs.replace(local, learning_open=False)
+    by_setting, by_fact = shown("door", closed), shown("door", local, facts={"learning": "closed"})
+    assert by_setting == by_fact
+    assert (by_fact.answers[1].act, by_fact.answers[1].note) == ("", "Not open now. Ask for another day.")
+
+
+def test_nothing_on_a_carrier_that_keeps_is_called_private(local: Local) -> None:
+    assert "Private" in shown("door", local).answers[0].note
+    for name in NAMES:
+        carrier = shown(name, local, facts={"carrier": "yes"})
+        assert not [text for text in texts(carrier) if "Private" in text or "Nobody reads what you say" in text]
+
+
+def test_a_caller_says_which_buttons_stand(local: Local) -> None:
+    assert acts(shown("door", local, options=["safety", "support"]).answers) == ["s:safety", "s:support"]
+
+
+def test_what_is_held_names_only_what_is_there(local: Local) -> None:
+    things = ("language", "message_times", "check_in", "talked", "draft")
+    held = shown("held", local, facts={"draft": "yes"}, values={"things": things})
+    assert held.statements == (
+        "I hold: your language, your message times, one check-in, that we talked, and one draft.",
+    )
+    assert labels(held.answers) == ["Delete all", "Show the draft", "Finish"]
+    nothing = shown("held", local, facts={"holds": "no"})
+    assert nothing.statements == ("I hold nothing about this chat.",)
+    assert labels(nothing.answers) == ["Finish"]
+
+
+def test_what_was_deleted_and_what_was_not_is_said_in_full(local: Local) -> None:
+    deleted = shown("deleted", local, values={"things": ("settings", "check_in", "talked", "draft")})
+    assert " ".join((deleted.question, deleted.hint)) == (
+        "Deleted: your settings, the check-in, that we talked, and the draft. "
+        "If a backup is ever put back, they are deleted again."
+    )
+    talk = shown("deleted", local, facts={"what": "talk"}, values={"things": ("answers",)})
+    assert " ".join((talk.question, talk.hint)) == "Deleted: the answers of this talk. Nothing from it is kept."
+    kept = shown("not_deleted", local, facts={"released": "yes", "carrier": "yes"})
+    assert " ".join((kept.question, kept.hint)) == (
+        "Not deleted: one reflection, released without your name, so I cannot find it. "
+        "And the count of offers, which is only a number. "
+        "In Telegram use Delete chat too: I can remove only the last 48 hours."
+    )
+    assert "reflection" not in shown("not_deleted", local).question
+
+
+def test_languages_are_named_in_themselves(local: Local) -> None:
+    two = msgspec.structs.replace(local, languages=("en_GB", "ur"))
+    screen = shown("language", two)
+    assert [(button.act, button.lang) for button in screen.answers] == [
+        ("language:en_GB", "en_GB"),
+        ("language:ur", "ur"),
+    ]
+    assert screen.answers[1].label == "اردو"
+
+
+def test_short_notices_are_one_line(local: Local) -> None:
+    assert shown("closed", local).question == "Already answered. Back changes it."
+    assert shown("typed", local).question == "I did not keep that. The buttons work."
+    assert "pictures" in shown("typed", local, "symbols").question
+
+
+def test_the_sentence_on_a_lock_screen_is_neutral_and_the_same_in_every_form() -> None:
+    sentences = {label("reminder.text", form, "en_GB") for form in FORMS}  # type: ignore[arg-type]
+    assert sentences == {"Your reminder is here."}
+
+
+def test_a_complaint_names_whom_to_write_to_where_the_service_has_one(local: Local) -> None:
+    assert shown("complain", local).people == ()
+    assert [person.urgent for person in shown("offline", local).people] == [True, False]
+
+
+def test_a_mistake_in_the_file_is_named() -> None:
+    with pytest.raises(FlowError, match="no words for standard"):
+        read_interface("words: {brand: {easy_read: Afterwards}}\nscreens: {}")
+    with pytest.raises(FlowError, match="stands here twice"):
+        read_interface("words: {}\nwords: {}\nscreens: {}")
+    with pytest.raises(FlowError, match="unknown field"):
+        read_interface("words: {}\nscreens: {door: {layout: door, aks: {all: x}}}")
