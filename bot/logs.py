@@ -1,0 +1,185 @@
+"""What may be logged: an event and fields from closed lists. Nothing a person typed, chose or is called can pass.
+
+Time stands in every line, so nothing is logged for an ordinary turn: a log tells of the service, never of its talks.
+"""
+
+import asyncio
+import hashlib
+import logging
+import resource
+import sys
+import threading
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, TextIO, cast
+
+if TYPE_CHECKING:
+    from structlog.typing import EventDict, FilteringBoundLogger
+
+DROPPED = "[dropped]"
+
+EVENTS = frozenset({
+    "started", "ready", "stopping", "stopped", "failed", "library", "migrated", "lease_taken", "lease_lost",
+    "poll_lost", "webhook_set", "unreadable_update", "reminders_sent", "expired", "erased", "busy", "taken_over",
+})  # fmt: skip
+"""Every event there is."""
+
+FIELDS: Mapping[str, frozenset[str] | None] = {
+    "channel": frozenset({"web", "telegram", "terminal"}),
+    "store": frozenset({"people", "support", "learning", "restrictions", "safety", "keys"}),
+    "where": frozenset({
+        "turn", "telegram", "web", "timers", "sender", "process", "thread", "loop", "cleanup", "command",
+    }),
+    "mode": frozenset({"demonstration", "live"}),
+    "database": frozenset({"sqlite", "postgresql"}),
+    "ingest": frozenset({"poll", "webhook"}),
+    "kind": frozenset({"message", "callback_query", "edited_message", "my_chat_member", "channel_post", "unknown"}),
+    "library": frozenset({
+        "telegram", "httpx", "httpcore", "aiohttp", "transitions", "sqlalchemy", "alembic", "uvicorn", "asyncio",
+        "starlette",
+    }),
+    "count": None,
+    "port": None,
+    "status": None,
+    "seconds": None,
+}  # fmt: skip
+"""Every field, with the values it may take; None: any whole number. Anything else comes out as `[dropped]`."""
+
+QUIET = (
+    "telegram",
+    "httpx",
+    "httpcore",
+    "aiohttp",
+    "transitions",
+    "sqlalchemy",
+    "alembic",
+    "uvicorn",
+    "uvicorn.access",
+)
+"""Libraries whose messages hold what people wrote, tokens or step names: a whole update, an address, a bound value."""
+
+_OURS = ("bot", "flows", "accessibility")
+_HOME = Path(__file__).parent.parent
+
+
+def event(name: str, **fields: object) -> None:
+    """Log one event. An event, a field or a value that is on no list comes out as `[dropped]`."""
+    _logger().info(name, **fields)
+
+
+def failed(where: str, error: BaseException) -> str:
+    """Log a failure by its type and the line of our code it came from, never by its message. Returns the crash id.
+
+    The same fault has the same id on every machine.
+    """
+    kind, place = type(error).__name__, _place(error.__traceback__)
+    crash = hashlib.sha256(f"{kind} {place}".encode()).hexdigest()[:8]
+    _logger().error("failed", where=where, fault=_Fault(kind, place, crash))
+    return crash
+
+
+def quiet() -> None:
+    """Let no library write a word of its own: only that it warned. Call it before any of them is used."""
+    fence = _Fence()
+    root = logging.getLogger()
+    root.handlers[:] = [fence]
+    root.setLevel(logging.WARNING)
+    for name in QUIET:
+        logger = logging.getLogger(name)
+        logger.handlers[:] = [fence]
+        logger.setLevel(logging.WARNING)
+        logger.propagate = False
+
+
+def guard_process() -> None:
+    """From here on, what nobody caught is logged as `failed` says; no memory is written to disk in a crash."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    sys.excepthook = _uncaught
+    threading.excepthook = lambda args: _report("thread", args.exc_value)
+    sys.unraisablehook = lambda args: _report("cleanup", args.exc_value)
+
+
+def in_loop(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """For `loop.set_exception_handler`."""
+    _report("loop", context.get("exception"))
+
+
+class _Fault:
+    """What `failed` alone may add to a line."""
+
+    def __init__(self, kind: str, place: str, crash: str) -> None:
+        self.fields = {"error": kind, "at": place, "crash": crash}
+
+
+class _Fence(logging.Handler):
+    """Says that a library warned, and which; drops what it said."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        _logger().log(record.levelno, "library", library=record.name.partition(".")[0])
+
+
+class _Stderr:
+    """The standard error of the moment, so that a redirected one is written to: the two methods that a logger uses."""
+
+    def write(self, text: str) -> int:
+        return sys.stderr.write(text)
+
+    def flush(self) -> None:
+        sys.stderr.flush()
+
+
+def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        return
+    _report("process", error.with_traceback(trace))
+
+
+def _report(where: str, error: BaseException | None) -> None:
+    failed(where, error if error is not None else RuntimeError())
+
+
+@cache
+def _logger() -> "FilteringBoundLogger":
+    import structlog  # noqa: PLC0415 (0.1 s that a command which logs nothing does not need)
+
+    return structlog.wrap_logger(  # type: ignore[no-any-return]  # a proxy that becomes one
+        structlog.WriteLogger(cast(TextIO, _Stderr())),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        processors=[
+            _allow,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="%Y-%m-%dT%H:%M:%SZ", utc=True),
+            structlog.processors.JSONRenderer(),
+        ],
+    )
+
+
+def _allow(_: object, __: str, said: "EventDict") -> "EventDict":
+    name = said.pop("event", None)
+    fault = said.pop("fault", None)
+    line: EventDict = {"event": name if name in EVENTS else DROPPED}
+    for field, value in said.items():
+        line[field if field in FIELDS else DROPPED] = value if _may_say(field, value) else DROPPED
+    if isinstance(fault, _Fault):
+        line.update(fault.fields)
+    return line
+
+
+def _may_say(field: str, value: object) -> bool:
+    if field not in FIELDS or isinstance(value, bool):
+        return False
+    allowed = FIELDS[field]
+    return isinstance(value, int) if allowed is None else isinstance(value, str) and value in allowed
+
+
+def _place(trace: TracebackType | None) -> str:
+    """The innermost line of our own code: a file of this program and a number."""
+    place = "outside"
+    while trace is not None:
+        path = Path(trace.tb_frame.f_code.co_filename)
+        if path.is_relative_to(_HOME) and path.relative_to(_HOME).parts[0] in _OURS:
+            place = f"{path.relative_to(_HOME).as_posix()}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
