@@ -7,7 +7,7 @@ from telegram.error import TelegramError
 
 from accessibility.interface import label
 from bot import logs
-from bot.channels.telegram import Conversation, DrawBoard, Lease, Options
+from bot.channels.telegram import CHANNEL, Conversation, DrawBoard, Lease, Options
 from bot.channels.telegram.ingest import KINDS, Reader
 from bot.channels.telegram.intake import Flood, Gate, Intake
 from bot.channels.telegram.lanes import Pause
@@ -114,6 +114,7 @@ class Telegram:
             drop_pending_updates=False,
             secret_token=secret,
         )
+        logs.event("webhook_set", channel=CHANNEL)
 
     async def _tend(self) -> None:
         """Send what is owed, now and whenever something was given up or taken over; delete what is to go."""
