@@ -10,6 +10,7 @@ import msgspec
 
 from accessibility.local import Local
 from accessibility.pictures import PICTURE_FORMS, allowed, of_option
+from accessibility.reach import for_audience
 from accessibility.screen import Button
 from accessibility.voice import Voice
 from flows.engine.flow import FORMS, Flow, Form, Option, Step
@@ -138,7 +139,7 @@ def _services_own(local: Local, step: Step, audience: str) -> tuple[Option, ...]
         case "people":
             return tuple(_named(f"people.{one.key}", one.label, f"person.{one.key}") for one in local.people)
         case "signposts":
-            meant = (post for post in local.signposts if not post.audiences or audience in post.audiences)
+            meant = for_audience(local.signposts, audience)
             return tuple(_named(f"signposts.{post.key}", post.act, "want.phone_call", post.link) for post in meant)
         case _:
             return ()

@@ -16,6 +16,8 @@ from flows.engine.tree import read_tree
 
 _SOURCE = "interface.yaml"
 _DOMAIN = "interface"
+ALWAYS = ("back", "skip", "break", "stop", "help")
+"""The five ways that stand on every screen, in this order."""
 _INHERITS: Mapping[Form, tuple[str, ...]] = {
     "standard": ("standard", "all"),
     "easy_read": ("easy_read", "all", "standard"),
@@ -77,6 +79,15 @@ def label(key: str, form: Form, language: str, **values: str) -> str:
 def say(part: Part, form: Form, language: str) -> str:
     """The words of a part in that form and language, placeholders not yet filled."""
     return translate(language, _DOMAIN, part.path, part.wording[form])
+
+
+def acts() -> tuple[str, ...]:
+    """Everything that can be pressed on the service's own screens, the five constants among them."""
+    screens = interface().screens.values()
+    chosen = (
+        choice.act for screen in screens for choice in (*screen.options, *((screen.done,) if screen.done else ()))
+    )
+    return tuple(dict.fromkeys((*ALWAYS, *chosen, *(screen.unknown for screen in screens if screen.unknown))))
 
 
 @cache

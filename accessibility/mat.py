@@ -22,19 +22,28 @@ class Mat(msgspec.Struct, frozen=True):
 
 
 def mat(voice: Voice, flow: Flow, step: Step) -> Mat:
-    """The mat as it lies. Where every thing of the page is placed, none is in hand and only Done is left."""
+    """The mat as it lies: the things of this page, and those of other pages that have a place.
+
+    Where every thing of the page is placed, none is in hand: the places stay, and lead nowhere until one is taken up.
+    """
     asked = source(flow, step)
-    things, closing = _split(asked.items)
+    neutral, closing = _split(asked.items)
     size = min(ITEMS[voice.form], pictures_wanted(voice))
-    shown, more = page(things, size, voice.session.more)
+    shown, more = page(neutral, size, voice.session.more)
     if step.reverse_of:
         shown = tuple(reversed(shown))
     placed = tuple(_pair(pick) for pick in voice.session.picked)
     hand = _in_hand(voice, step, shown, placed)
-    lying = (*shown, *(item for item in closing if item.key == hand))
-    items = (button(voice, flow, step, item, f"item:{item.key}", of="items") for item in lying)
-    held = tuple(msgspec.structs.replace(item, ticked=item.act == f"item:{hand}") for item in items)
-    return Mat(held, placed, _choices(voice, flow, step, hand, closing, more=more))
+    lying = {item.key for item in shown} | {item for item, _ in placed} | {hand}
+    items = (*shown, *(item for item in asked.items if item.key in lying and item not in shown))
+    things = tuple(_thing(voice, flow, step, item, in_hand=item.key == hand) for item in items)
+    return Mat(things, placed, _choices(voice, flow, step, hand, closing, more=more))
+
+
+def _thing(voice: Voice, flow: Flow, step: Step, item: Option, *, in_hand: bool = False) -> Button:
+    """ "Nothing" is no thing to be put somewhere: it says that this is all."""
+    act = "done" if item.key == NOTHING else f"item:{item.key}"
+    return msgspec.structs.replace(button(voice, flow, step, item, act, of="items"), ticked=in_hand)
 
 
 def _in_hand(voice: Voice, step: Step, shown: Sequence[Option], placed: Sequence[tuple[str, str]]) -> str:
@@ -52,12 +61,10 @@ def _choices(voice: Voice, flow: Flow, step: Step, hand: str, closing: Sequence[
     def put(place: Option) -> Button:
         return button(voice, flow, step, place, f"place:{hand}={place.key}")
 
-    # "Nothing" is no thing to be put somewhere: it says that this is all
-    acts = {item.key: "done" if item.key == NOTHING else f"item:{item.key}" for item in closing}
-    last = [button(voice, flow, step, item, acts[item.key], of="items") for item in closing]
-    last += [put(place) for place in places if hand and place.key == NOT_SURE]
+    last = [_thing(voice, flow, step, item) for item in closing]
+    last += [put(place) for place in places if place.key == NOT_SURE]
     return Choices(
-        tuple(put(place) for place in places if hand and place.key != NOT_SURE),
+        tuple(put(place) for place in places if place.key != NOT_SURE),
         Button("more", voice.label("label.more"), "answer.more") if more else None,
         (*last, *unknown(voice, step, places)),
     )

@@ -146,7 +146,7 @@ def _any(here: Stand, layout: Layout, progress: tuple[int, int] | None) -> Scree
         supported=here.supported,
         lines=tuple(shown),
         people=tuple(contact(voice, flow, step) for flow, step in steps if voice.mentions(flow, step, "number")),
-        title=title(voice, progress, asks=here.asks and layout != "end", turn=turn),
+        title=title(voice, progress, asks=layout not in ("say", "end"), turn=turn),
     )
 
 

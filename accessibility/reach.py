@@ -1,5 +1,7 @@
 """Cards of people and helplines that can be reached: label, number, hours, and the link that rings or texts."""
 
+from collections.abc import Sequence
+
 from accessibility.local import Route, Signpost
 from accessibility.screen import Button, Person
 
@@ -10,6 +12,11 @@ def of_route(route: Route) -> Person:
     """The card of a route of "who to call"."""
     urgent = route.number == EMERGENCY
     return Person(route.label, route.number, route.hours, link=telephone(route.number), urgent=urgent)
+
+
+def for_audience(signposts: Sequence[Signpost], audience: str) -> tuple[Signpost, ...]:
+    """The helplines meant for this audience; those that name none are for everyone."""
+    return tuple(post for post in signposts if not post.audiences or audience in post.audiences)
 
 
 def of_signpost(post: Signpost) -> Person:

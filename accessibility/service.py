@@ -8,15 +8,12 @@ from accessibility.forms import direction, name_of
 from accessibility.interface import Choice, Part, Service, interface, label, say
 from accessibility.local import Local, Route
 from accessibility.pictures import PICTURE_FORMS
-from accessibility.reach import EMERGENCY, of_route
+from accessibility.reach import EMERGENCY, for_audience, of_route, of_signpost
 from accessibility.screen import Button, Person, Screen
 from accessibility.sentences import fill, in_a_list, laid_out
 from accessibility.standing import another_language, constants
 from flows.engine.flow import Form
 from flows.engine.guard import Guard
-
-Values = Mapping[str, str | Sequence[str]]
-"""What fills a placeholder; a sequence is one of keys of the screen's `things`, joined as a list."""
 
 
 class _View(msgspec.Struct, frozen=True):
@@ -59,16 +56,18 @@ def service_screen(
     local: Local,
     facts: Mapping[str, str] | None = None,
     options: Sequence[str] | None = None,
-    values: Values | None = None,
+    values: Mapping[str, str] | None = None,
+    things: Sequence[str] = (),
 ) -> Screen:
-    """A screen of `interface.yaml`. `options`: which of its buttons, in this order; None: all whose condition holds.
+    """A screen of `interface.yaml`. KeyError for one that is not in the file.
 
-    KeyError for a screen that is not in the file.
+    `facts`: what its conditions read. `options`: which of its buttons, in this order; None: all whose condition holds.
+    `values` fill its placeholders; `things` are keys of its own list, joined as {things}.
     """
     screen = interface().screens[name]
     known = _facts(local, facts or {})
-    view = _View(screen, form, language, known, _values(screen, form, language, local, values or {}))
-    answers = (*_buttons(view, options), *_dynamic(name, form, local))
+    view = _View(screen, form, language, known, {**_values(screen, form, language, local, things), **(values or {})})
+    answers = (*_buttons(view, options), *_languages(name, local))
     return Screen(
         layout=screen.layout,
         purpose="",
@@ -97,16 +96,15 @@ def _facts(local: Local, facts: Mapping[str, str]) -> Mapping[str, str]:
     return {"learning": "open" if local.learning_open else "closed", **facts}
 
 
-def _values(screen: Service, form: Form, language: str, local: Local, values: Values) -> Mapping[str, str]:
-    brand = label("brand", form, language)
-    filled = {"service": local.service, "brand": brand, "supporter": label("fallback.supporter", form, language)}
-    for key, value in values.items():
-        if isinstance(value, str):
-            filled[key] = value
-        else:
-            patterns = (say(interface().words[f"list.{name}"], form, language) for name in ("two", "more", "comma"))
-            filled[key] = in_a_list([say(screen.things[thing], form, language) for thing in value], *patterns)
-    return filled
+def _values(screen: Service, form: Form, language: str, local: Local, things: Sequence[str]) -> dict[str, str]:
+    words = interface().words
+    patterns = (say(words[f"list.{name}"], form, language) for name in ("two", "more", "comma"))
+    return {
+        "service": local.service,
+        "brand": label("brand", form, language),
+        "supporter": label("fallback.supporter", form, language),
+        "things": in_a_list([say(screen.things[thing], form, language) for thing in things], *patterns),
+    }
 
 
 def _buttons(view: _View, options: Sequence[str] | None) -> tuple[Button, ...]:
@@ -116,14 +114,10 @@ def _buttons(view: _View, options: Sequence[str] | None) -> tuple[Button, ...]:
     return tuple(view.button(choice) for choice in choices.values() if view.holds(choice.when))
 
 
-def _dynamic(name: str, form: Form, local: Local) -> tuple[Button, ...]:
-    """The buttons that the settings name: the languages, and the supporters."""
-    if name == "language":
-        return tuple(Button(f"language:{code}", name_of(code), lang=code) for code in local.languages)
-    if name == "supporter":
-        supporters = (person for person in local.people if person.role == "supporter")
-        return tuple(Button(f"s:supporter:{person.key}", person.label) for person in supporters)
-    return ()
+def _languages(name: str, local: Local) -> tuple[Button, ...]:
+    """The languages of the service, each named in itself."""
+    codes = local.languages if name == "language" else ()
+    return tuple(Button(f"language:{code}", name_of(code), lang=code) for code in codes)
 
 
 def _unknown(screen: Service, form: Form, language: str) -> tuple[Button, ...]:
@@ -141,5 +135,6 @@ def _ways(name: str, form: Form, language: str, local: Local) -> tuple[Button, .
 def _people(screen: Service, local: Local, facts: Mapping[str, str], form: Form, language: str) -> tuple[Person, ...]:
     emergency = Route(EMERGENCY, label("label.emergency", form, language), "", EMERGENCY)
     routes = {**local.routes, EMERGENCY: emergency}
-    keys = (local.contact(facts) if key == "contact" else key for key in screen.people)
-    return tuple(of_route(routes[key]) for key in keys if key in routes)
+    keys = [local.contact(facts) if key == "contact" else key for key in screen.people]
+    posts = for_audience(local.signposts, facts.get("audience", "")) if "signposts" in keys else ()
+    return (*(of_route(routes[key]) for key in keys if key in routes), *map(of_signpost, posts))

@@ -44,6 +44,8 @@ def stand(book: Book, session: Session, local: Local, own: Own, *, carrier_keeps
     voice = Voice(book, session, local, session.form)
     step = waiting(book, session)
     flow = _flow_of(voice, step)
+    if asks and step.kind == "say":  # the last words of a talk stay on the screen
+        said = (*(spot for spot in said if spot.step != step.id), Spot(flow.id, step.id))
     if not asks:
         flow, step = voice.step(f"{said[0].flow}:{said[0].step}") or (flow, step)
     if step.turn == "supporter" and session.form in PICTURE_FORMS:

@@ -2,22 +2,19 @@
 
 from typing import Literal
 
-from accessibility.interface import label
+from accessibility.interface import ALWAYS, label
 from accessibility.local import Local
 from accessibility.screen import Button
 from accessibility.voice import Voice
 from flows.engine.flow import Flow, Form
-
-CONSTANTS = (("back", "core.back"), ("skip", "core.skip"), ("break", "core.break"), ("stop", "core.stop"),
-             ("help", "core.help_now"))  # fmt: skip
-"""Act and picture of the five, in the order in which they always stand."""
 
 _OTHER_FORMS: tuple[Form, ...] = ("standard", "easy_read", "symbols")  # the child's form is chosen at the start (T21)
 
 
 def constants(form: Form, language: str) -> tuple[Button, ...]:
     """Back, Skip, Break, Stop, Help now: always these five, in this order."""
-    return tuple(Button(act, label(f"constants.{act}", form, language), symbol) for act, symbol in CONSTANTS)
+    symbols = {act: f"core.{act}" for act in ALWAYS} | {"help": "core.help_now"}
+    return tuple(Button(act, label(f"constants.{act}", form, language), symbols[act]) for act in ALWAYS)
 
 
 def ways(form: Form, language: str, local: Local, flow: Flow | None = None) -> tuple[Button, ...]:

@@ -107,12 +107,14 @@ class Voice(msgspec.Struct, frozen=True):
 
     def route(self, step: Step) -> Route:
         """Who is meant by {contact}: whoever was just asked, else this person's own contact."""
-        key = self.asked_route(step) or self.local.contact(self.session.facts)
-        route = self.local.routes.get(key) or self.local.routes.get(self.local.contact(self.session.facts))
-        if route is not None:
-            return route
         nobody = self.label("fallback.contact")
-        return Route(key, nobody, nobody, self.label("fallback.number"), self.label("fallback.hours"))
+        unknown = Route("", nobody, nobody, self.label("fallback.number"), self.label("fallback.hours"))
+        contact = self.local.routes.get(self.local.contact(self.session.facts), unknown)
+        asked = self.asked_route(step)
+        if not asked:
+            return contact
+        somebody = self.label("fallback.asked")  # never another's name for a role that the settings do not name
+        return self.local.routes.get(asked) or Route(asked, somebody, somebody, contact.number, contact.hours)
 
     def asked_route(self, step: Step) -> str:
         """The route of "who to call" that was asked for in this visit to safety; "" where nobody was.

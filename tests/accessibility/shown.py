@@ -29,7 +29,6 @@ def texts(screen: Screen) -> list[str]:
     more = [button for button in (screen.more, screen.done) if button]
     lines = [part for line in screen.lines for part in (line.label, *line.values, line.by)]
     people = [part for person in screen.people for part in (person.label, person.number, person.hours)]
-    return [
-        *screen.statements, screen.question, screen.hint, screen.notice, screen.promise, screen.chose, screen.title,
-        screen.come_back, *(part for button in (*buttons, *more) for part in (button.label, button.note)), *lines, *people
-    ]  # fmt: skip
+    words = [part for button in (*buttons, *more) for part in (button.label, button.note)]
+    told = (screen.question, screen.hint, screen.notice, screen.promise, screen.chose, screen.title, screen.come_back)
+    return [*screen.statements, *told, *words, *lines, *people]

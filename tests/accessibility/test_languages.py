@@ -70,8 +70,10 @@ def test_the_same_language_in_the_next_form_comes_before_another_language(
 @pytest.mark.parametrize(
     ("wanted", "audience", "under_18", "found"),
     [
-        ("child", "adult", "no", "easy_read"), ("child", "staff", "", "easy_read"), ("child", "few_words", "", "easy_read"),
-        ("child", "few_words", "yes", "child"), ("child", "young_person", "yes", "child"), ("child", "child", "yes", "child"),
+        ("child", "adult", "no", "easy_read"), ("child", "staff", "", "easy_read"),
+        ("child", "few_words", "", "easy_read"),
+        ("child", "few_words", "yes", "child"), ("child", "young_person", "yes", "child"),
+        ("child", "child", "yes", "child"),
         ("standard", "child", "yes", "easy_read"), ("standard", "young_person", "yes", "standard"),
     ],
 )  # fmt: skip

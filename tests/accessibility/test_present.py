@@ -284,11 +284,25 @@ def test_a_thing_can_be_taken_in_hand_again(book: Book, local: Local) -> None:
     assert acts(screen.answers)[0] == "place:noise=ok"
 
 
-def test_when_all_is_placed_only_done_is_left(book: Book, local: Local) -> None:
+def test_when_all_is_placed_the_places_stay_and_nothing_is_in_hand(book: Book, local: Local) -> None:
     every = tuple(f"{item.key}=ok" for item in book.current("learning/talk").step("harder").items)
     screen = present(book, at("learning/talk", "harder", picked=every), local)
-    assert screen.answers == ()
+    assert not any(item.ticked for item in screen.items)
+    assert acts(screen.answers) == ["place:=ok", "place:=middle", "place:=not_ok"]
     assert screen.done is not None
+
+
+def test_what_was_placed_on_another_page_stays_in_sight(book: Book, local: Local) -> None:
+    answers = {"learning/talk:view": ("two",)}
+    session = at("learning/talk", "harder", form="symbols", answers=answers, picked=("noise=ok", "waiting=ok"), more=1)
+    screen = present(book, session, local)
+    assert labels(screen.items) == ["People near me", "Being touched", "Noise", "Waiting"]
+    assert [item.label for item in screen.items if item.ticked] == ["People near me"]
+
+
+def test_nothing_on_a_mat_ends_it(book: Book, local: Local) -> None:
+    screen = present(book, at("learning/talk", "harder", form="symbols"), local)
+    assert {button.label: button.act for button in screen.closers}["Nothing"] == "done"
 
 
 def test_a_mat_of_a_child_has_four_things(book: Book, local: Local) -> None:

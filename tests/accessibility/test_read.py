@@ -25,7 +25,8 @@ def test_a_typed_choice_counts_as_the_tap(book: Book, local: Local, typed: str, 
 @pytest.mark.parametrize(
     ("typed", "act"),
     [
-        ("1 4", "choose:drink,outside"), ("1, 4", "choose:drink,outside"), ("2 2", "choose:quiet"), ("2", "choose:quiet"),
+        ("1 4", "choose:drink,outside"), ("1, 4", "choose:drink,outside"), ("2 2", "choose:quiet"),
+        ("2", "choose:quiet"),
         ("drink, Outside", "choose:drink,outside"), ("Nothing", "choose:nothing"), ("done", "done"), ("1 99", None),
         ("drink, beer", None), ("1 7", None),
     ],
@@ -59,7 +60,8 @@ def test_a_choice_wins_over_a_general_word_except_help_and_stop(book: Book, loca
     [
         ("Help", "help"), ("help me!", "help"), ("/help", "help"), ("STOP", "stop"), ("back", "back"), ("skip", "skip"),
         ("break", "break"), ("again", "s:again"), ("easier", "form:easy_read"), ("delete", "s:delete"),
-        ("/language", "s:language"), ("polski", "language:pl"), ("Cymraeg", "language:cy"), ("pictures", "form:symbols"),
+        ("/language", "s:language"), ("polski", "language:pl"), ("Cymraeg", "language:cy"),
+        ("pictures", "form:symbols"),
         ("please stop it", None), ("i can't help it", None), ("", None),
     ],
 )  # fmt: skip

@@ -1,13 +1,18 @@
 """The service's own screens: all of them, in every form."""
 
+import re
+from pathlib import Path
+
 import msgspec
 import pytest
 from shown import FORMS, acts, labels, texts
 
+from accessibility.interface import acts as acts_of_the_service
 from accessibility.interface import interface, label, read_interface
 from accessibility.local import Local
 from accessibility.present import service_screen
 from accessibility.screen import Screen
+from accessibility.sentences import sentences
 from flows.engine.flow import FlowError, Form
 
 NAMES = tuple(interface().screens)
@@ -61,7 +66,7 @@ def test_a_caller_says_which_buttons_stand(local: Local) -> None:
 
 def test_what_is_held_names_only_what_is_there(local: Local) -> None:
     things = ("language", "message_times", "check_in", "talked", "draft")
-    held = shown("held", local, facts={"draft": "yes"}, values={"things": things})
+    held = shown("held", local, facts={"draft": "yes"}, things=things)
     assert held.statements == (
         "I hold: your language, your message times, one check-in, that we talked, and one draft.",
     )
@@ -72,12 +77,12 @@ def test_what_is_held_names_only_what_is_there(local: Local) -> None:
 
 
 def test_what_was_deleted_and_what_was_not_is_said_in_full(local: Local) -> None:
-    deleted = shown("deleted", local, values={"things": ("settings", "check_in", "talked", "draft")})
+    deleted = shown("deleted", local, things=("settings", "check_in", "talked", "draft"))
     assert " ".join((deleted.question, deleted.hint)) == (
         "Deleted: your settings, the check-in, that we talked, and the draft. "
         "If a backup is ever put back, they are deleted again."
     )
-    talk = shown("deleted", local, facts={"what": "talk"}, values={"things": ("answers",)})
+    talk = shown("deleted", local, facts={"what": "talk"}, things=("answers",))
     assert " ".join((talk.question, talk.hint)) == "Deleted: the answers of this talk. Nothing from it is kept."
     kept = shown("not_deleted", local, facts={"released": "yes", "carrier": "yes"})
     assert " ".join((kept.question, kept.hint)) == (
@@ -121,3 +126,30 @@ def test_a_mistake_in_the_file_is_named() -> None:
         read_interface("words: {}\nwords: {}\nscreens: {}")
     with pytest.raises(FlowError, match="unknown field"):
         read_interface("words: {}\nscreens: {door: {layout: door, aks: {all: x}}}")
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "group"])
+def test_a_screen_of_the_service_keeps_the_limits_of_a_message(name: str, local: Local) -> None:
+    limits = {"standard": (240, 6, 25), "easy_read": (130, 5, 15), "child": (130, 5, 15), "symbols": (60, 3, 10)}
+    for form, (characters, most, words) in limits.items():
+        screen = shown(name, local, form)  # type: ignore[arg-type]
+        said = " ".join(part for part in (*screen.statements, screen.question, screen.hint) if part)
+        assert len(said) <= characters, (form, len(said))
+        assert len(sentences(said)) <= most
+        assert max(len(sentence.split()) for sentence in sentences(said)) <= words
+
+
+def test_every_word_that_a_channel_asks_for_is_in_the_file() -> None:
+    named = re.compile(r"""(?:say|label|_?word)\(\s*(?:screen,\s*)?["']([a-z_]+(?:\.[a-z_]+)+)["']""")
+    root = Path(__file__).parents[2]
+    sources = [*root.glob("bot/**/*.py"), *root.glob("bot/**/*.html"), *root.glob("accessibility/*.py")]
+    asked = {key for source in sources for key in named.findall(source.read_text("utf-8"))}
+    assert len(asked) > 20
+    assert asked <= set(interface().words)
+
+
+def test_everything_that_can_be_pressed_is_listed() -> None:
+    every = acts_of_the_service()
+    assert every[:5] == ("back", "skip", "break", "stop", "help")
+    assert {"s:support", "s:delete_all", "resume", "go", "name:rewrite"} <= set(every)
+    assert len(every) == len(set(every))
