@@ -1,0 +1,160 @@
+"""The settings of a service: service.toml, the environment, and what follows from both. Read once, at start."""
+
+import os
+from collections.abc import Mapping
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from accessibility.local import Local, Route
+from accessibility.local import Named as LocalNamed
+from bot.settings import signposts
+from bot.settings.environment import Environment, read_environment
+from bot.settings.problems import CANNOT_START, Problem, SettingsError
+from bot.settings.reading import read_service
+from bot.settings.service_file import ServiceFile, TelegramMode
+
+DATA_FOLDER = "data"
+"""Beside service.toml, or in the folder where the service is started."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that was set. `folder` is where service.toml lies, or would lie."""
+
+    file: ServiceFile
+    environment: Environment
+    folder: Path
+    has_file: bool = True  # False: the made-up service
+
+    def __repr__(self) -> str:
+        return "<settings>"
+
+    # where it runs
+
+    @property
+    def mode(self) -> Literal["demonstration", "live"]:
+        """What is stamped into every database."""
+        return self.file.service.mode
+
+    @property
+    def is_demonstration(self) -> bool:
+        """Whether no real people use it."""
+        return self.mode == "demonstration"
+
+    @property
+    def data(self) -> Path:
+        """The folder of the databases and the master key."""
+        return Path(self.environment.data) if self.environment.data else self.folder / DATA_FOLDER
+
+    @property
+    def urls(self) -> Mapping[str, str]:
+        """The addresses of the stores by name; empty: files in `data`."""
+        return self.environment.urls()
+
+    @property
+    def master_key_file(self) -> Path | None:
+        """The file of the master key, where it does not lie beside the databases."""
+        return Path(self.environment.master_key_file) if self.environment.master_key_file else None
+
+    @property
+    def address(self) -> str:
+        """Where people reach the service, without a slash at its end."""
+        return self.environment.public_url.rstrip("/") or self.own_address
+
+    @property
+    def own_address(self) -> str:
+        """Where this machine reaches it."""
+        host = self.environment.host
+        host = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 (the address that stands for all)
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.environment.port}"
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """What this process does: web, telegram, timers. Telegram only where there is a token."""
+        return self.environment.roles.names - (frozenset() if self.environment.telegram_token else {"telegram"})
+
+    def telegram_mode(self, audience: str) -> TelegramMode:
+        """How much of a talk of that audience may go through Telegram."""
+        if not self.environment.telegram_token:
+            return "off"
+        if self.is_demonstration:
+            return "full"
+        return self.file.telegram.staff if audience == "staff" else self.file.telegram.others
+
+    # what a screen may name
+
+    def local(self, now: datetime) -> Local:
+        """The service as screens may name it at that moment: whoever answers then, or covers."""
+        service = self.file.service
+        here, language = now.astimezone(service.zone), service.languages[0]
+        answering = ((key, self.answering(key, here)) for key in self.file.who_to_call)
+        routes = {key: self._route(who, language) for key, who in answering if who}
+        return Local(
+            service=service.name,
+            routes=routes,
+            places=tuple(LocalNamed(key, text) for key, text in self.file.places.items()),
+            people=tuple(LocalNamed(key, named.label, named.role) for key, named in self.file.people.items()),
+            signposts=tuple(
+                signposts.signpost(key, line, str(self.file.helplines.get(key, "")))
+                for key, line in signposts.suited(service).items()
+                if self.file.helplines.get(key) is not False
+            ),
+            languages=service.languages,
+            demonstration=self.is_demonstration,
+        )
+
+    def answering(self, key: str, moment: datetime) -> str:
+        """The route that answers for this one at that moment: itself, or its cover; "" where nobody does."""
+        for _ in self.file.who_to_call:  # no chain of covers is longer
+            contact = self.file.who_to_call.get(key)
+            if contact is None or contact.not_for_us:
+                return ""
+            if contact.hours is None or contact.hours.covers(moment):
+                return key
+            key = contact.out_of_hours or ""
+        return ""
+
+    def second(self, key: str) -> str:
+        """The route that is told where nobody has seen a notice to this one; "" where none is named."""
+        contact = self.file.who_to_call.get(key)
+        return (contact.second or "") if contact is not None else ""
+
+    def _route(self, key: str, language: str) -> Route:
+        contact = self.file.who_to_call[key]
+        hours = contact.hours.said(language) if contact.hours is not None else ""
+        return Route(key, contact.label, contact.in_a_sentence, contact.phone or contact.reach, hours)
+
+
+def load(environ: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
+    """The settings of this process. Without a service.toml in `folder` (the current one): the made-up service.
+
+    Raises SettingsError with every problem at once.
+    """
+    problems: list[Problem] = []
+    environment = read_environment(os.environ if environ is None else environ, problems)
+    path = (folder or Path.cwd()) / (environment.service if environment is not None else "service.toml")
+    has_file = path.exists() or (environment is not None and environment.service != "service.toml")
+    text = _text(path, problems) if has_file else demonstration()
+    file = read_service(text, path.name, problems) if text is not None else None
+    if problems or file is None or environment is None:
+        raise SettingsError(problems)
+    return Settings(file=file, environment=environment, folder=path.parent, has_file=has_file)
+
+
+def demonstration() -> str:
+    """The text of the made-up service."""
+    return files("bot").joinpath("settings", "demonstration.toml").read_text(encoding="utf-8")
+
+
+def _text(path: Path, problems: list[Problem]) -> str | None:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeError):
+        problems.append(Problem(str(path), "cannot be read. Give the path of a text file in AFTERWARDS_SERVICE."))
+        return None
+
+
+__all__ = ["CANNOT_START", "Problem", "Settings", "SettingsError", "demonstration", "load"]
