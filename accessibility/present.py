@@ -28,7 +28,7 @@ from accessibility.screen import Button, Layout, Screen
 from accessibility.service import service_screen
 from accessibility.stand import Stand, stand
 from accessibility.standing import constants, promise, title, ways
-from accessibility.told import Own, chose, echo
+from accessibility.told import Own, calendar_note, chose, echo
 from accessibility.voice import Voice
 from flows.engine.flow import Flow, Step
 from flows.engine.load import Book
@@ -91,7 +91,7 @@ def _statement(here: Stand) -> Screen:
     voice = here.voice
     key = "label.my_turn_is_over" if here.step.turn == "supporter" else "label.go_on"
     done = Button("go", voice.label(key), "answer.more", main=True) if not here.asks else finish(voice)
-    return msgspec.structs.replace(_any(here, "say", None), done=done)
+    return msgspec.structs.replace(_any(here, "say", None), answers=_notes(here), done=done)
 
 
 def _question(here: Stand) -> Screen:
@@ -118,6 +118,7 @@ def _question(here: Stand) -> Screen:
         progress=progress,
         lines=lines_of(here, screen.lines),
         people=(*screen.people, *people_of(here, found)),
+        ways=(*_notes(here), *screen.ways),
         fixed_places=places_a_row(here, found, laid),
     )
 
@@ -126,7 +127,7 @@ def _any(here: Stand, layout: Layout, progress: tuple[int, int] | None) -> Scree
     """What every screen of a talk has."""
     voice, session = here.voice, here.voice.session
     base = voice.flow(session.frames[0].flow)
-    steps = [found for spot in here.said if (found := voice.step(f"{spot.flow}:{spot.step}"))]
+    steps = _said(here)
     shown = dict.fromkeys(line for flow, step in (*steps, (here.flow, here.step)) for line in echo(voice, flow, step))
     turn = here.step.turn
     return Screen(
@@ -148,6 +149,16 @@ def _any(here: Stand, layout: Layout, progress: tuple[int, int] | None) -> Scree
         people=tuple(contact(voice, flow, step) for flow, step in steps if voice.mentions(flow, step, "number")),
         title=title(voice, progress, asks=layout not in ("say", "end"), turn=turn),
     )
+
+
+def _said(here: Stand) -> list[tuple[Flow, Step]]:
+    """The statements on this screen."""
+    return [found for spot in here.said if (found := here.voice.step(f"{spot.flow}:{spot.step}"))]
+
+
+def _notes(here: Stand) -> tuple[Button, ...]:
+    """The calendar file that a statement on this screen speaks of: beside Go on, or among the ways of a question."""
+    return tuple(note for found in _said(here) for note in calendar_note(here.voice, *found))
 
 
 def _statement_words(here: Stand, flow: Flow, step: Step) -> str:

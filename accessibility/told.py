@@ -62,6 +62,17 @@ def echo(voice: Voice, flow: Flow, step: Step) -> tuple[Line, ...]:
     return (Line("", said.values, said.symbols),) if said.values else ()
 
 
+def calendar_note(voice: Voice, flow: Flow, step: Step) -> tuple[Button, ...]:
+    """The link to a calendar file with the days that were just chosen; nothing about them is stored."""
+    asked = flow.steps.get(step.echo)
+    keys = voice.session.answers.get(f"{flow.id}:{step.echo}", ())
+    option = asked.option(keys[0]) if asked is not None and asked.kind == "choose" and keys else None
+    if option is None or not option.after:
+        return ()
+    link = f"/note.ics?after={','.join(option.after)}"
+    return (Button("", voice.label("label.save_note"), "time.tomorrow", link=link),)
+
+
 def to_check(voice: Voice, flow: Flow, own: Own) -> tuple[Line, ...]:
     """Every answer that would be kept, with Change beside it; extras that were not asked, with Answer."""
     return tuple(line for step in flow.steps.values() if (line := _line(voice, flow, step, own)) is not None)

@@ -372,6 +372,15 @@ def test_a_page_to_show_repeats_what_was_chosen(book: Book, local: Local) -> Non
     assert present(book, session, local).lines[0].values == ("Drink", "Quiet")
 
 
+def test_a_calendar_note_is_a_link_to_the_chosen_days(book: Book, local: Local) -> None:
+    chosen = {"support/talk:calendar": ("both",)}
+    joined = present(book, at("support/talk", "end", said=("note",), answers=chosen), local)
+    assert joined.ways[0].link == "/note.ics?after=3d,4w"
+    alone = present(book, at("support/talk", "note", answers=chosen), local)
+    assert [button.link for button in alone.answers] == ["/note.ics?after=3d,4w"]
+    assert not present(book, at("support/talk", "note"), local).answers
+
+
 def test_the_page_to_check_shows_each_answer_with_change_and_own_words(book: Book, local: Local) -> None:
     answers = {
         "learning/talk:kind": ("holding",), "learning/talk:before": (WRITTEN,), "learning/talk:helps": (SKIPPED,),
