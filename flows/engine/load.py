@@ -13,6 +13,8 @@ from flows.engine.machine import FlowMachine
 from flows.engine.reader import Reader
 from flows.engine.tree import read_tree
 
+_LISTS = frozenset({"signposts.yaml"})  # helplines: data beside the flows, read by the settings
+
 
 class Book:
     """The flows in use: one of each id, and the versions that talks are still pinned to. Filled once at start."""
@@ -99,5 +101,5 @@ def _sources(root: Traversable | Path) -> Iterator[tuple[str, str]]:
         folder = root.joinpath(purpose)
         if folder.is_dir():
             for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
-                if file.name.endswith(".yaml"):
+                if file.name.endswith(".yaml") and file.name not in _LISTS:
                     yield f"flows/{purpose}/{file.name}", file.read_text(encoding="utf-8")
