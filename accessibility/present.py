@@ -184,7 +184,8 @@ def _symbol(here: Stand, steps: Sequence[tuple[Flow, Step]]) -> str:
 def _chose(here: Stand) -> str:
     """What was just chosen, to whoever chose it: never across the two turns, nor beside a supporter about safety."""
     voice, session = here.voice, here.voice.session
-    found = voice.step(session.chose[0]) if session.chose and not session.is_over else None
+    is_first = session.chose and not session.page and not session.is_over  # said once, not again after Go on
+    found = voice.step(session.chose[0]) if is_first else None
     if found is None or found[1].turn != here.step.turn:
         return ""
     hidden = here.supported and (found[0].purpose == "safety" or here.purpose == "safety")

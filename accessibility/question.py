@@ -75,7 +75,7 @@ def finish(voice: Voice) -> Button:
 def lines_of(stand: Stand, echoed: tuple[Line, ...]) -> tuple[Line, ...]:
     voice, flow, step = stand.voice, stand.flow, stand.step
     lines = to_check(voice, flow, stand.own) if step.kind == "review" else ()
-    mine = has_my_page(flow) and (step.id in PAGE_STEPS or step.kind == "review")
+    mine = has_my_page(flow) and step.id in PAGE_STEPS
     return (*echoed, *lines, *(my_page(voice, flow, stand.own) if mine else ()))
 
 

@@ -80,7 +80,7 @@ def to_check(voice: Voice, flow: Flow, own: Own) -> tuple[Line, ...]:
 
 def has_my_page(flow: Flow) -> bool:
     """Whether this talk fills the four boxes."""
-    return any(step.keeps.startswith(_PAGE) for step in flow.steps.values())
+    return any(_PAGE in step.keeps for step in flow.steps.values())
 
 
 def my_page(voice: Voice, flow: Flow, own: Own) -> tuple[Line, ...]:
@@ -117,10 +117,11 @@ def _box(voice: Voice, flow: Flow, own: Own, name: str) -> Line:
 def _for_box(voice: Voice, flow: Flow, step: Step, name: str) -> tuple[str, ...]:
     """What of a step's answer belongs in a box: of a mat, the things in its last place, or (helps) in its first."""
     keys = tuple(key for key in voice.session.answers.get(f"{flow.id}:{step.id}", ()) if key not in (SKIPPED, UNKNOWN))
+    box = step.keeps.partition(_PAGE)[2]
     if step.kind != "mat":
-        return keys if step.keeps == f"{_PAGE}{name}" else ()
+        return keys if box == name else ()
     places = [place.key for place in source(flow, step).options if place.key != "not_sure"]
-    if not places or not step.keeps.startswith(_PAGE) or name not in (step.keeps.removeprefix(_PAGE), "helps"):
+    if not places or not box or name not in (box, "helps"):
         return ()
     place = places[0] if name == "helps" else places[-1]
     return tuple(item for item, _, put in (key.partition("=") for key in keys) if put == place)

@@ -331,6 +331,11 @@ def test_the_chosen_label_is_said_back_and_typed_words_are_not(book: Book, local
         assert present(book, session, local).chose == ""
 
 
+def test_what_was_chosen_is_said_once(book: Book, local: Local) -> None:
+    session = at("support/talk", "need", chose=("support/talk:how_now", "sad"), page=1)
+    assert present(book, session, local).chose == ""
+
+
 def test_several_choices_and_placed_things_are_said_back_in_order(book: Book, local: Local) -> None:
     many = at("support/talk", "travel", chose=("support/talk:need", "outside", "drink"))
     assert present(book, many, local).chose == "You chose: Outside, Drink"
