@@ -48,7 +48,7 @@ class Line(Generic[Item]):
         self._waiting = 0  # counted on the event loop's thread alone
         self._closed = False
         self._thread = Thread(target=self._run, name=f"{store} {role}", daemon=True)
-        self._thread.start()
+        self._started = False  # the thread starts with the first item: a store that is not used costs nothing
 
     def submit(self, item: Item) -> "asyncio.Future[Any]":
         """Put the item into the line. The future is done once `serve` has answered, on the loop of the caller."""
@@ -56,6 +56,9 @@ class Line(Generic[Item]):
             raise say(StoreClosed, store=self._store)
         if self._waiting >= self._limit:
             raise say(Busy, store=self._store)
+        if not self._started:
+            self._started = True
+            self._thread.start()
         future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._waiting += 1
         self._queue.put(_Waiting(item, future))
@@ -66,7 +69,8 @@ class Line(Generic[Item]):
         if not self._closed:
             self._closed = True
             self._queue.put(None)
-        await asyncio.to_thread(self._thread.join)
+        if self._started:
+            await asyncio.to_thread(self._thread.join)
 
     def _run(self) -> None:
         held: deque[_Waiting[Item]] = deque()

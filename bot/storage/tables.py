@@ -54,18 +54,15 @@ seen = table(
     column(
         "mark", ID, "a keyed fingerprint of an event's number", kept=Kept.SEEN, purpose="nothing counts twice", key=True
     ),
-    column("day", DAY, "the day it came", kept=Kept.SEEN, purpose="to delete it", index=True),
+    column("day", DAY, "the day it came", kept=Kept.SEEN, purpose="to delete it"),
 )
 
 owed = table(
     "owed",
     TALKS,
-    column("id", ID, "random", kept=Kept.SENT, purpose="to mark the reply as sent", key=True),
-    column("talk", ID, "the talk's random id", kept=Kept.SENT, purpose="to keep replies in order", index=True),
-    column("revision", Integer(), "the turn it answers", kept=Kept.SENT, purpose="to keep replies in order"),
-    column(
-        "replica", ID, "which process sends it", kept=Kept.SENT, purpose="to take over from one that died", index=True
-    ),
+    column("talk", ID, "the talk's random id", kept=Kept.SENT, purpose="to keep replies in order", key=True),
+    column("revision", Integer(), "the turn it answers", kept=Kept.SENT, purpose="to keep replies in order", key=True),
+    column("replica", ID, "which process sends it", kept=Kept.SENT, purpose="to take over from one that died"),
     column(
         "reply", BLOB, "step, form, language, view and address; sealed", kept=Kept.SENT, purpose="to render it again"
     ),

@@ -19,19 +19,24 @@ T = TypeVar("T")
 Read: TypeAlias = Callable[[Connection], T]
 
 MESSAGE_SECONDS = 47 * 3600
+REVISION_BYTES = 4
 NOBODY = b""
 
 INSERT = Statement(insert(session))
-UPDATE = Statement(
-    update(session)
-    .where(session.c.id == bindparam("talk"), session.c.revision == bindparam("old"))
-    .values({name: bindparam(name) for name in ("revision", "state", "expires", "live")}),
-    exact=True,
-)
+
+
+def _update(*names: str) -> Statement:
+    where = (session.c.id == bindparam("talk"), session.c.revision == bindparam("old"))
+    return Statement(update(session).where(*where).values({name: bindparam(name) for name in names}), exact=True)
+
+
+MOVE = _update("revision", "state")  # the ordinary turn: it touches no index
+MOVE_AND_KEEP = _update("revision", "state", "expires", "live")
+HAND_ON = Statement(update(session).where(session.c.id == bindparam("talk")).values(chat=bindparam("to")))
 END = Statement(delete(session).where(session.c.id == bindparam("talk")))
 MARK = Statement(insert(seen))
-OWE = Statement(insert(owed))
-SENT = Statement(delete(owed).where(owed.c.id == bindparam("owed")))
+OWE = Statement.put(owed, changes=("replica", "reply"))
+SENT = Statement(delete(owed).where(owed.c.talk == bindparam("of"), owed.c.revision == bindparam("at")))
 DROP_OWED = Statement(delete(owed).where(owed.c.talk == bindparam("of")))
 APPOINT = Statement.put(appointment, changes=("day", "topic", "address", "replica", "holder"))
 CANCEL = Statement(delete(appointment).where(appointment.c.origin == bindparam("of")))
@@ -65,13 +70,20 @@ class Version(msgspec.Struct, frozen=True):
 
 def begin(row: Row) -> Write:
     """Add a talk. An id that is there already is refused."""
-    return Write(INSERT, msgspec.structs.asdict(row))
+    return Write(INSERT, msgspec.structs.asdict(row) | {"live": int(row.live)})
 
 
-def change(row: Row, old: int) -> Write:
-    """Move a talk from revision `old` to the row's. If it stands elsewhere, the whole work is refused."""
-    values = {"talk": row.id, "old": old, "revision": row.revision, "state": row.state}
-    return Write(UPDATE, values | {"expires": row.expires, "live": row.live})
+def change(row: Row, was: Row) -> Write:
+    """Move a talk on from the row it was. If it stands elsewhere by now, the whole work is refused."""
+    values = {"talk": row.id, "old": was.revision, "revision": row.revision, "state": row.state}
+    if (row.expires, row.live) == (was.expires, was.live):
+        return Write(MOVE, values)
+    return Write(MOVE_AND_KEEP, values | {"expires": row.expires, "live": int(row.live)})
+
+
+def hand_on(talk_id: bytes, chat: bytes) -> Write:
+    """The talk goes on in another chat: the one before does not find it any more."""
+    return Write(HAND_ON, {"talk": talk_id, "to": chat})
 
 
 def end(talk_id: bytes) -> tuple[Write, ...]:
@@ -85,16 +97,20 @@ def see(mark: bytes, day: str) -> Write:
 
 
 def owe(store: Store, talk_id: bytes, revision: int, replica: bytes, reply: bytes) -> tuple[bytes, Write]:
-    """Owe a reply that `replica` sends; the id marks it as sent. `reply` is what is needed to render it again."""
-    owed_id = store.random(16)
-    sealed = store.seal("owed", owed_id, reply)
-    values = {"id": owed_id, "talk": talk_id, "revision": revision, "replica": replica, "reply": sealed}
-    return owed_id, Write(OWE, values)
+    """Owe the reply to a turn, which `replica` sends; the id marks it as sent. `reply` is what it is rendered from."""
+    owed_id = owed_name(talk_id, revision)
+    values = {"talk": talk_id, "revision": revision, "replica": replica}
+    return owed_id, Write(OWE, values | {"reply": store.seal("owed", owed_id, reply)})
 
 
 def sent(owed_id: bytes) -> Write:
     """The reply has gone out."""
-    return Write(SENT, {"owed": owed_id})
+    return Write(SENT, {"of": owed_id[:-REVISION_BYTES], "at": int.from_bytes(owed_id[-REVISION_BYTES:], "big")})
+
+
+def owed_name(talk_id: bytes, revision: int) -> bytes:
+    """The id of the reply to that turn."""
+    return talk_id + revision.to_bytes(REVISION_BYTES, "big")
 
 
 def origin(store: Store, talk_id: bytes, step: str) -> bytes:

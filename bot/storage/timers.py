@@ -9,12 +9,12 @@ from time import monotonic
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Table, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, delete, select, tuple_, update
 from sqlalchemy.engine import Connection
 
 from bot.storage.store import Store
 from bot.storage.tables import appointment, message, owed, replica
-from bot.storage.talks import NOBODY, Appointment, Read
+from bot.storage.talks import NOBODY, Appointment, Read, owed_name
 from bot.storage.work import Statement, Write
 
 SILENT_SECONDS = 10
@@ -31,11 +31,12 @@ class Claim:
     """How one kind of row is claimed: which are free, and what of them is told to the one who gets them."""
 
     def __init__(self, table: Table, names: tuple[str, ...], *free: ColumnElement[bool]) -> None:
-        ids = table.c.id.in_(bindparam("ids", expanding=True))
-        self.any = select(table.c.id).where(*free).limit(1)
-        self.free = select(table.c.id).where(*free).limit(CLAIM_LIMIT).with_for_update(skip_locked=True)
-        self.take = update(table).where(ids).values(replica=bindparam("me"))
-        self.got = select(*(table.c[name] for name in names)).where(ids)
+        key = tuple(table.primary_key.columns)
+        keys = (key[0] if len(key) == 1 else tuple_(*key)).in_(bindparam("keys", expanding=True))
+        self.any = select(*key).where(*free).limit(1)
+        self.free = select(*key).where(*free).limit(CLAIM_LIMIT).with_for_update(skip_locked=True)
+        self.take = update(table).where(keys).values(replica=bindparam("me"))
+        self.got = select(*(table.c[name] for name in names)).where(keys)
 
     async def claim(self, store: Store, me: bytes, **due: str | int) -> Sequence[Any]:
         """Rows that were free and are ours from here on. Where there are none nothing is written."""
@@ -44,9 +45,9 @@ class Claim:
         return await store.change(lambda connection: self._taken(connection, me, due))
 
     def _taken(self, connection: Connection, me: bytes, due: Mapping[str, str | int]) -> Sequence[Any]:
-        ids = connection.execute(self.free, due).scalars().all()
-        connection.execute(self.take, {"me": me, "ids": ids})
-        return connection.execute(self.got, {"ids": ids}).fetchall()
+        keys = [tuple(key) if len(key) > 1 else key[0] for key in connection.execute(self.free, due)]
+        connection.execute(self.take, {"me": me, "keys": keys})
+        return connection.execute(self.got, {"keys": keys}).fetchall()
 
 
 def freed(table: Table) -> Statement:
@@ -55,7 +56,7 @@ def freed(table: Table) -> Statement:
     return Statement(update(table).where(*held).values(replica=bindparam("nobody")))
 
 
-_REPLIES = Claim(owed, ("id", "talk", "revision", "reply"), owed.c.replica.not_in(_LISTED))
+_REPLIES = Claim(owed, ("talk", "revision", "reply"), owed.c.replica.not_in(_LISTED))
 _APPOINTMENTS = Claim(
     appointment,
     Appointment.__struct_fields__,
@@ -124,8 +125,8 @@ class Pulse:
 async def take_over(store: Store, me: bytes) -> tuple[Owed, ...]:
     """The replies owed by processes that are gone, which are now ours to send; in the order of each talk."""
     got = await _REPLIES.claim(store, me)
-    replies = (Owed(one.id, one.talk, one.revision, store.open("owed", one.id, one.reply)) for one in got)
-    return tuple(sorted(replies, key=lambda reply: (reply.talk, reply.revision)))
+    named = sorted((owed_name(one.talk, one.revision), one) for one in got)
+    return tuple(Owed(name, one.talk, one.revision, store.open("owed", name, one.reply)) for name, one in named)
 
 
 async def claim_due(store: Store, me: bytes) -> tuple[Appointment, ...]:

@@ -37,8 +37,8 @@ def talks_1() -> None:
     """The tables of every store that holds talks."""
     session = {"id": ID, "chat": ID, "revision": WHOLE, "state": BLOB, "expires": BIG, "live": SMALL}
     create("session", session, "id", index=("chat", "expires"))
-    create("seen", {"mark": ID, "day": DAY}, "mark", index=("day",))
-    create("owed", {"id": ID, "talk": ID, "revision": WHOLE, "replica": ID, "reply": BLOB}, "id", index=("talk",))
+    create("seen", {"mark": ID, "day": DAY}, "mark")
+    create("owed", {"talk": ID, "revision": WHOLE, "replica": ID, "reply": BLOB}, "talk", "revision")
     message = {"id": ID, "talk": ID, "due": BIG, "last": BIG, "replica": ID, "place": BLOB}
     create("message", message, "id", index=("talk", "due", "last"))
     appointment = {"id": ID, "origin": ID, "topic": WORD, "number": SMALL, "day": DAY, "holder": ID, "replica": ID}
