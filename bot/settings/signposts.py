@@ -1,14 +1,15 @@
-"""Helplines, as `flows/safety/signposts.toml` lists them: read, and chosen for a service."""
+"""Helplines, as `flows/safety/signposts.yaml` lists them: read, and chosen for a service."""
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
 import msgspec
 
 from accessibility.local import Signpost
 from bot.settings.service_file import Nation, Service, Setting
+from flows.engine.tree import read_tree
 
 
 class Helpline(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -23,14 +24,17 @@ class Helpline(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str
     audiences: tuple[str, ...] = ()
     settings: tuple[Setting, ...] = ()
-    under_18: bool = False  # only where the service is for under-18s
+    under_18: Literal["yes", "no"] = "no"  # yes: only where the service is for under-18s
 
 
 @cache
 def helplines() -> Mapping[str, Helpline]:
     """Every helpline, by key, in the order in which they are shown."""
-    text = files("flows").joinpath("safety", "signposts.toml").read_text(encoding="utf-8")
-    return msgspec.convert(tomllib.loads(text), dict[str, Helpline])
+    text = files("flows").joinpath("safety", "signposts.yaml").read_text(encoding="utf-8")
+    root, problems = read_tree(text)
+    if root is None or problems:
+        raise ValueError(f"flows/safety/signposts.yaml cannot be read: {problems}. Copy the shape of its first entry.")
+    return msgspec.convert(root.plain(), dict[str, Helpline])
 
 
 def suited(service: Service) -> Mapping[str, Helpline]:
@@ -40,7 +44,7 @@ def suited(service: Service) -> Mapping[str, Helpline]:
         for key, line in helplines().items()
         if service.nation in line.nations
         and (not line.settings or service.setting_type in line.settings)
-        and (not line.under_18 or service.under_18)
+        and (line.under_18 == "no" or service.under_18)
     }
 
 
