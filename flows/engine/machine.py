@@ -88,6 +88,7 @@ class FlowMachine:
         yield from (name for guard in guards for name in guard.reads if name in self.flow.steps)
         if step.echo:
             yield step.echo
+            yield from (other.id for other in self.flow.steps.values() if other.reverse_of == step.echo)
         if step.kind == "hand_over":
             yield from asking(self.flow)
 

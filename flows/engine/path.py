@@ -1,5 +1,7 @@
 """How a talk moves: from an answer to the next question, into other flows and back. Not which events there are."""
 
+from itertools import takewhile
+
 from flows.engine.flow import BREAK, FINISH, RETURN, STOP, Flow, Step
 from flows.engine.guard import SKIPPED
 from flows.engine.hand_over import hand_over
@@ -183,12 +185,13 @@ def come_back_to_question(walk: Walk, depth: int) -> None:
 
 
 def close(walk: Walk) -> str | None:
-    """To the closing part of the talk; None where there is none, or it is behind."""
+    """To the closing part of the talk. None where there is none, or it is behind: then it ends where it stands."""
     bottom = walk.frames[0]
     flow = walk.book.flow(bottom.flow, bottom.version)
     is_behind = len(walk.frames) == 1 and (walk.is_closing or walk.session.is_over)
     if flow.closing not in flow.steps or is_behind:
         walk.has_ended = True
+        walk.frames = tuple(takewhile(lambda frame: not frame.interrupt, walk.frames))
         return None
     inside = next((depth for depth, frame in enumerate(walk.frames) if depth and is_safety(frame)), 0)
     if inside:

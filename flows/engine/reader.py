@@ -12,8 +12,8 @@ from flows.engine.guard import Guard, GuardError, parse
 from flows.engine.tree import Node
 
 KINDS: tuple[str, ...] = get_args(Kind)
-_FLOW_KEYS = ("flow", "card", "first", "steps", "closing", "after_skips")
-_STEP_KEYS = (
+FLOW_KEYS = ("flow", "card", "first", "steps", "closing", "after_skips")
+STEP_KEYS = (
     "symbol", "turn", "opening", "variants", "options", "options_from", "reverse_of", "items", "limit", "seconds",
     "next", "skip", "keeps", "echo", "number", "opens", "readers", "route", "on", "seen", "change", "extra"
 )  # fmt: skip
@@ -21,7 +21,7 @@ _ONLY_FOR = {
     "items": ("mat",), "limit": ("many", "body_map"), "seconds": ("breathe",), "readers": ("write",),
     "route": ("hand_over",), "on": ("hand_over",), "seen": ("hand_over",), "opens": ("remind",)
 }  # fmt: skip
-_OPTION_KEYS = ("symbol", "next", "asks", "agrees", "after", "link", "more")
+OPTION_KEYS = ("symbol", "next", "asks", "agrees", "after", "link", "more")
 _FLAGS = {"yes": True, "true": True, "no": False, "false": False}
 _UNSIGNED = {"owner": "", "sources": (), "co_produced_with": "", "safety_review": "", "review_by": ""}
 _HELP = "docs/how-to/flow-format.md"
@@ -100,7 +100,7 @@ class Reader:
     # the parts of a flow
 
     def flow(self, root: Node, text: str) -> Flow | None:
-        entries = self.mapping(root, _FLOW_KEYS)
+        entries = self.mapping(root, FLOW_KEYS)
         missing = [key for key in ("flow", "card", "first", "steps") if key not in entries]
         if missing:
             self.note(root, f"{', '.join(f'`{key}`' for key in missing)} missing.", "Add it at the left margin.")
@@ -152,7 +152,7 @@ class Reader:
 
     def step(self, step_id: str, node: Node) -> Step | None:
         self.step_id = step_id
-        entries = self.mapping(node, (*KINDS, *_STEP_KEYS))
+        entries = self.mapping(node, (*KINDS, *STEP_KEYS))
         kinds = [key for key in entries if key in KINDS]
         if len(kinds) != 1:
             problem = f"it has {len(kinds)} kinds{': ' if kinds else ''}{', '.join(kinds)}."
@@ -173,7 +173,7 @@ class Reader:
         return tuple(self.option(key, value) for key, value in self.mapping(node).items())
 
     def option(self, key: str, node: Node) -> Option:
-        entries = self.mapping(node, (*FORMS, "all", *_OPTION_KEYS))
+        entries = self.mapping(node, (*FORMS, "all", *OPTION_KEYS))
         words = Node(node.line, {form: entries.pop(form) for form in (*FORMS, "all") if form in entries})
         if "more" in entries:
             entries["behind_more"] = entries.pop("more")

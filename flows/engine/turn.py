@@ -20,6 +20,7 @@ _HANDLERS: Mapping[str, _Handler] = {
 _IN_A_BREAK: Mapping[str, _Handler] = {
     kind: _HANDLERS[kind] for kind in ("resume", "stop", "help", "form", "language", "alarm", "signal", "expire")
 } | {"back": ways.resume}
+_STILL_OPEN = ("go", "back", "help", "alarm", "form", "language")
 _ANYWHERE = ("stop", "help", "alarm", "expire", "form", "language")
 
 
@@ -66,6 +67,8 @@ def statements(book: Book, session: Session) -> tuple[tuple[Spot, ...], ...]:
 
 
 def _take(walk: Walk, event: Event) -> str:
+    if walk.is_shut and event.kind not in _STILL_OPEN:
+        return CLOSED
     handlers = _IN_A_BREAK if walk.life == "paused" else _HANDLERS
     handler = handlers.get(event.kind)
     return handler(walk, event) if handler is not None else NOT_HERE

@@ -7,7 +7,7 @@ from flows.engine.load import Book
 from flows.engine.machine import ON
 from flows.engine.session import Answer, Effect, Frame, Life, Place, Session, Spot, View
 from flows.engine.trail import Ledger
-from flows.engine.words import Said, screens, wording_of
+from flows.engine.words import Said, form_of, screens, wording_of
 
 HELP_NOW = "safety/help_now"
 LASTING = ("learning", "restrictions")
@@ -65,6 +65,14 @@ class Walk:
         return self.frame.flow not in self.book or self.frame.step not in self.flow.steps
 
     @property
+    def is_shut(self) -> bool:
+        """It is over, and stands at a question only because there is no closing part to stand at."""
+        if not self.is_over or self.step.kind == "end" or any(frame.interrupt for frame in self.frames):
+            return False
+        bottom = self.frames[0]
+        return self.life == "finished" or not self.book.flow(bottom.flow, bottom.version).closing
+
+    @property
     def is_offer(self) -> bool:
         """It stands at the offer that several skips led to, not at a question of the flow."""
         return self.frame.interrupt and not is_safety(self.frame)
@@ -110,7 +118,7 @@ class Walk:
     def _said(self, spot: Spot, step: Step) -> Said:
         entry = self.frame.entry if self.frame.flow == spot.flow else ""
         wording = wording_of(step, self.look_up(spot.flow, entry)) if step.variants else step.wording
-        return Said(spot, step.turn, wording.get(self.form, ""))
+        return Said(spot, step.turn, wording.get(form_of(step.turn, self.form), ""))
 
     @property
     def is_reading(self) -> bool:

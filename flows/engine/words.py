@@ -42,8 +42,13 @@ def wording_of(step: Step, look_up: LookUp) -> Wording:
     """The words of a step for this person: those of the first variant that fits, else its own."""
     for variant in step.variants:
         if variant.when.holds(look_up):
-            return variant.wording
+            return {**step.wording, **variant.wording}
     return step.wording
+
+
+def form_of(turn: str, form: Form) -> Form:
+    """The form in which that turn is put: a supporter's card is for somebody who reads."""
+    return "easy_read" if turn == "supporter" and form in ("child", "symbols") else form
 
 
 def screens(said: Sequence[Said], question: Said, form: Form) -> tuple[tuple[Spot, ...], ...]:
@@ -56,7 +61,8 @@ def screens(said: Sequence[Said], question: Said, form: Form) -> tuple[tuple[Spo
     for statement in reversed(said):
         more, further = extent(statement.text)
         characters, count = characters + more, count + further
-        if statement.turn != turn or characters > CHARACTERS[form] or count > SENTENCES[form]:
+        spoken = form_of(statement.turn, form)
+        if statement.turn != turn or characters > CHARACTERS[spoken] or count > SENTENCES[spoken]:
             groups.append([])
             turn, characters, count = statement.turn, more, further
         groups[-1].append(statement.spot)
