@@ -11,7 +11,9 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from flows.engine.flow import Flow, Form, Option, Purpose, Step, Wording
+from flows.engine.extract import SAFETY, parts
+from flows.engine.extract import context as context_of
+from flows.engine.flow import Flow, Form, Purpose, Wording
 
 SOURCE = "en_GB"
 """The language in which flows are written: complete by definition, its catalogues hold a service's own words alone."""
@@ -48,16 +50,16 @@ def nearest(form: Form, wording: Wording) -> Form | None:
 
 def domain_of(purpose: Purpose, form: Form) -> str:
     """The catalogue of a flow's words: safety has one of its own, complete before a language is offered."""
-    return "safety" if purpose == "safety" else form
+    return SAFETY if purpose == "safety" else form
 
 
 def messages(flow: Flow, form: Form) -> Iterator[tuple[str, str]]:
     """Context and English of everything that the flow says in that form."""
     for step in flow.steps.values():
-        for path, wording in _wordings(step):
-            near = nearest(form, wording)
+        for part in parts(step):
+            near = nearest(form, part.wording)
             if near is not None:
-                yield f"{flow.id}:{path}", wording[near]
+                yield context_of(flow, part.path), part.wording[near]
 
 
 def complete(flow: Flow, form: Form, language: str) -> bool:
@@ -69,21 +71,6 @@ def complete(flow: Flow, form: Form, language: str) -> bool:
 def _complete(version: str, language: str, form: Form, said: tuple[tuple[str, str], ...], purpose: Purpose) -> bool:
     domain = domain_of(purpose, form)
     return all(has(language, domain, context, english) for context, english in said)
-
-
-def _wordings(step: Step) -> Iterator[tuple[str, Wording]]:
-    yield step.id, step.wording
-    yield f"{step.id}.readers", step.readers
-    yield f"{step.id}.seen", step.seen
-    for variant in step.variants:
-        yield f"{step.id}.variants.{variant.name}", variant.wording
-    if not step.reverse_of:  # asked again: the words are those of the step it repeats
-        yield from _choices(f"{step.id}.options", step.options)
-        yield from _choices(f"{step.id}.items", step.items)
-
-
-def _choices(path: str, options: tuple[Option, ...]) -> Iterator[tuple[str, Wording]]:
-    return ((f"{path}.{option.key}", option.wording) for option in options)
 
 
 @cache

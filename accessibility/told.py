@@ -19,7 +19,9 @@ Own = Mapping[str, str | Sequence[str]]
 BOXES = ("harder", "helps", "next_time", "must_not")
 """My page: four boxes, in the order in which they are read."""
 _PAGE = "my_page."
-_WHO_CHOSE = ".chosen_by"
+WHO_CHOSE = ("pressed", "pointed", "supporter_after_sign", "supporter_guess")
+"""How a choice came about (flows.md 1.5): the last two are never printed as the person's own."""
+_CHOSEN_BY = ".chosen_by"
 _CONFIRMED = "_right"
 
 
@@ -131,10 +133,10 @@ def _who_chose(voice: Voice, flow: Flow, step: Step) -> str:
     parts = []
     for other in flow.steps.values():
         keys = voice.session.answers.get(f"{flow.id}:{other.id}", ())
-        if keys and other.keeps == f"{step.keeps}{_WHO_CHOSE}":
-            parts += [voice.label(f"by.{key}", **voice.names(step)) for key in keys if not key.startswith("#")]
-        elif keys and other.echo in (step.id, step.reverse_of) and other.id.endswith(_CONFIRMED) and keys[0] != "yes":
-            parts += [voice.label(f"by.{key}") for key in keys if not key.startswith("#")]
+        if keys and other.keeps == f"{step.keeps}{_CHOSEN_BY}":
+            parts += [voice.label(f"by.{key}", **voice.names(step)) for key in keys if key in WHO_CHOSE]
+        elif keys and other.echo in (step.id, step.reverse_of) and other.id.endswith(_CONFIRMED):
+            parts += [voice.label(f"by.{key}") for key in keys if key in ("change", "not_sure")]
     return ", ".join(parts)
 
 
