@@ -3,6 +3,7 @@
 Layout in units of one 300th of the board's width, so that sizes hold at any width (access rules S5, S6, S7).
 """
 
+import asyncio
 import html
 from collections.abc import Sequence
 
@@ -148,3 +149,10 @@ def _wrapped(text: str, room: float, size: float) -> list[str]:
         else:
             lines.append(word)
     return lines or [""]
+
+
+async def draw(shown: str) -> bytes:
+    """The PNG of a board's SVG, rendered off the event loop."""
+    from accessibility.render import WORKERS, png  # noqa: PLC0415 (heavy; only where boards are sent as pictures)
+
+    return await asyncio.get_running_loop().run_in_executor(WORKERS, png, shown)

@@ -114,6 +114,14 @@ class Reply(msgspec.Struct, frozen=True):
     forget: bool = False  # the messages of this talk are to be removed from the chat now
 
 
+class Deletion(msgspec.Struct, frozen=True):
+    """Messages that are to go from a chat. `key` names the row that holds them."""
+
+    key: bytes
+    chat: Chat
+    messages: tuple[str, ...]
+
+
 class Capabilities(msgspec.Struct, frozen=True):
     """What a channel can do, as data. `pushes`: a message can be sent later; the reply itself is a message.
 

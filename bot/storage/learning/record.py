@@ -100,6 +100,8 @@ _MOVE = Statement(
     .values({name: bindparam(f"{name}_") for name in ("state", "day", "sent_at")}),
     exact=True,
 )
+_HAND_ON = Statement(update(reflection).where(reflection.c.id == bindparam("of")).values(holder=bindparam("to")))
+_HAND_ON = Statement(update(reflection).where(reflection.c.id == bindparam("of")).values(holder=bindparam("to")))
 _DELETE = Statement(delete(reflection).where(reflection.c.id == bindparam("of")))
 _DELETE_ANSWERS = Statement(delete(answer).where(answer.c.reflection == bindparam("of")))
 _OF_ID = select(*_REFLECTION).where(reflection.c.id == bindparam("of"))
@@ -134,6 +136,16 @@ def send(reflection_id: bytes, was: State, at: int, day: str) -> Write:
 def move(reflection_id: bytes, was: State, state: State, day: str) -> Write:
     """Bring it from one state to another (not to `sent`). Refused if it stands elsewhere."""
     return Write(_MOVE, {"of": reflection_id, "was": was, "state_": state, "sent_at_": 0, "day_": day})
+
+
+def hand_on(reflection_id: bytes, holder: bytes) -> Write:
+    """It is carried on from another device: only that one finds it from here on."""
+    return Write(_HAND_ON, {"of": reflection_id, "to": holder})
+
+
+def hand_on(reflection_id: bytes, holder: bytes) -> Write:
+    """It goes on in another chat: the one before does not find it any more."""
+    return Write(_HAND_ON, {"of": reflection_id, "to": holder})
 
 
 def take_back(reflection_id: bytes, day: str) -> tuple[Write, ...]:

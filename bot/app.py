@@ -1,0 +1,283 @@
+"""The service put together: everything is built once, here, and run until it is told to stop."""
+
+import asyncio
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from accessibility.local import Local
+from bot import logs
+from bot.channels import telegram, web
+from bot.conversation import Conversation
+from bot.deliveries import Deliveries
+from bot.door import Door, Rules
+from bot.holdings import Holdings
+from bot.keys import load_master
+from bot.messages import Capabilities, Outgoing
+from bot.people import People
+from bot.receivers import EVERY_ROUTE, Receivers
+from bot.reminders import Quiet, Reminders
+from bot.replies import Replies
+from bot.sessions.learning import Learning
+from bot.sessions.safety import Safety
+from bot.sessions.support import Support
+from bot.sessions.talk import Talks
+from bot.settings import Settings
+from bot.storage.seal import Chance, derive
+from bot.storage.stores import Stores, folder_urls, open_stores
+from bot.storage.timers import Pulse
+from flows.engine.load import Book, load_book
+
+if TYPE_CHECKING:
+    from bot.channels.telegram.channel import Telegram
+
+Clock = Callable[[], datetime]
+"""The present moment, aware. Its date in the zone of the service is the day that is stored."""
+
+CHANNELS: Mapping[str, Capabilities] = {
+    web.CHANNEL: web.CAPABILITIES,
+    telegram.CHANNEL: telegram.CAPABILITIES,
+    "terminal": Capabilities(redraws=True),
+}
+TICK_SECONDS = 2.0  # between looks at what is due: notices, reminders, heartbeats
+SWEEP_SECONDS = 3600.0
+
+
+class Service:
+    """One process's service: its stores, its flows, its conversation, its channels."""
+
+    def __init__(
+        self, settings: Settings, stores: Stores, book: Book, master: bytes, clock: Clock, *, alone: bool
+    ) -> None:
+        self.settings = settings
+        self.stores = stores
+        self.book = book
+        self.clock = clock
+        self.pulses = {name: Pulse(stores[name], alone=alone) for name in ("support", "learning", "safety")}
+        pushes = frozenset(name for name, can in CHANNELS.items() if can.pushes)
+        made = {name: (stores[name], book, pushes, pulse.me) for name, pulse in self.pulses.items()}
+        self.support = Support(*made["support"], stores.keys)
+        self.learning = Learning(*made["learning"])
+        self.safety = Safety(*made["safety"])
+        self.people = People(stores.people)
+        self.replies = Replies(book, self.local, CHANNELS)
+        every: dict[str, Talks] = {"support": self.support, "learning": self.learning, "safety": self.safety}
+        self.deliveries = Deliveries(every, self.pulses, self.replies)
+        self.reminders = Reminders(every, self.pulses, self.people, self.replies, self._quiet(), self.now)
+        self.receivers = Receivers(
+            self.safety,
+            self.replies,
+            demonstration=settings.is_demonstration,
+            second={route: settings.second(route) for route in settings.file.who_to_call},
+        )
+        self.conversation = self._conversation(master)
+        self.senders: dict[str, Callable[[Outgoing], object]] = {}
+        self.receivers.send = self.send
+        self.receivers.signal = self.conversation.signal
+
+    def _conversation(self, master: bytes) -> Conversation:
+        settings = self.settings
+        rules = Rules(
+            under_18=settings.file.service.under_18,
+            alert=settings.file.alert.under_18 or "on_tap",
+            mode=self.mode,
+            page=settings.address,
+            secret=derive(master, "four words"),
+        )
+        holdings = Holdings(self.replies, self.people, self.support, self.learning)
+        return Conversation(
+            token_key=derive(master, "tokens"),
+            replies=self.replies,
+            support=self.support,
+            learning=self.learning,
+            safety=self.safety,
+            receivers=self.receivers,
+            deliveries=self.deliveries,
+            reminders=self.reminders,
+            door=Door(self.book, self.replies, self.people, self.learning, self.safety, holdings, rules),
+            now=self.now,
+        )
+
+    def _quiet(self) -> Quiet:
+        quiet = self.settings.file.reminders.quiet
+        return Quiet(quiet.start, quiet.end)
+
+    def now(self) -> datetime:
+        """The present moment in the zone of the service."""
+        return self.clock().astimezone(self.settings.file.service.zone)
+
+    def local(self) -> Local:
+        """The service as screens may name it now."""
+        return self.settings.local(self.clock())
+
+    def mode(self, channel: str, audience: str) -> str:
+        """How much of a talk of that audience goes through a channel: full, taps or doorbell."""
+        return self.settings.telegram_mode(audience) if CHANNELS[channel].keeps_messages else "full"
+
+    async def send(self, outgoing: Outgoing) -> None:
+        """Send a screen that answers nothing, where its channel is running here."""
+        sender = self.senders.get(outgoing.chat.channel)
+        if sender is not None:
+            await sender(outgoing)  # type: ignore[misc] # each is a coroutine function of its channel
+
+    # for operators
+
+    async def invite(self, flow: str, audience: str) -> str:
+        """The address of a new single-use invitation to a flow of learning."""
+        if flow not in self.book:
+            raise KeyError(flow)
+        return f"{self.settings.address}/i/{await self.learning.invite(flow, audience)}"
+
+    async def invite_receiver(self, route: str) -> tuple[str, str]:
+        """A receiver's page and the code that links a chat; what the route had before is dead."""
+        link, code = await self.safety.invite_receiver(route)
+        return f"{self.settings.address}/r/{link}", f"r_{code}"
+
+    async def remind(self) -> int:
+        """Send what is due now; how many went out."""
+        await self.deliveries.beat()
+        return await self.reminders.send_due(self.send) + await self.receivers.chase()
+
+    async def sweep(self) -> None:
+        """Delete what is past its time, in every store."""
+        await sweep(self.stores)
+
+    async def close(self) -> None:
+        """Commit what waits, then let go of the databases."""
+        await self.stores.close()
+
+
+async def sweep(stores: Stores) -> None:
+    """Delete what is past its time, in every store, and make it unreadable."""
+    from bot.storage import people, safety, support  # noqa: PLC0415
+    from bot.storage.learning import release  # noqa: PLC0415
+
+    await stores.keys.sweep()
+    await support.sweep(stores.support, stores.keys)
+    await release.sweep(stores.learning)
+    await safety.sweep(stores.safety)
+    await people.sweep(stores.people)
+
+
+def open_service(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    chance: Mapping[str, Chance] | None = None,
+    book: Book | None = None,
+) -> Service:
+    """The service, ready to be spoken to. Its stores are made where they are SQLite files and not there yet."""
+    folder = Path(settings.data)
+    urls = dict(settings.urls)
+    if not urls:
+        folder.mkdir(parents=True, exist_ok=True)
+        urls = folder_urls(folder)
+    master = load_master(folder, settings.master_key_file)
+    zone = settings.file.service.zone
+    told = clock or (lambda: datetime.now(UTC))
+    stores = open_stores(urls, master, settings.mode, lambda: told().astimezone(zone), chance=chance)
+    return Service(settings, stores, book or load_book(), master, told, alone=not settings.urls)
+
+
+async def run(settings: Settings) -> None:
+    """Run every role of this process until it is cancelled or gets a signal."""
+    logs.quiet()
+    service = open_service(settings)
+    await service.deliveries.beat()
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            routes = ()
+            if "telegram" in settings.roles:
+                channel = _telegram(service)
+                service.senders[telegram.CHANNEL] = channel.send
+                routes = channel.routes
+                tasks.create_task(channel.run())
+            if "timers" in settings.roles:
+                tasks.create_task(_tick(service))
+                tasks.create_task(_sweep(service))
+            if "web" in settings.roles:
+                await _serve(service, routes)
+                raise _Stop
+    except* _Stop:
+        pass
+    finally:
+        await service.close()
+
+
+class _Stop(Exception):
+    """The web server has ended: a signal came."""
+
+
+async def demonstration(service: Service) -> web.WebSettings:
+    """What the pages need to know; in a demonstration also the link of the page on which the receiver is played."""
+    settings = service.settings
+    link = ""
+    if settings.is_demonstration:
+        page, _ = await service.invite_receiver(EVERY_ROUTE)
+        link = page.rpartition("/")[2]
+    return web.WebSettings(
+        icon_name=settings.file.service.display_name.text,
+        service=settings.file.service.name,
+        demonstration=settings.is_demonstration,
+        address=settings.environment.public_url.rstrip("/"),
+        leave_to=settings.file.service.leave_to,
+        receiver_link=link,
+        try_place=next(iter(settings.file.places), ""),
+        languages=settings.file.service.languages,
+    )
+
+
+async def _serve(service: Service, more: tuple[object, ...]) -> None:
+    import uvicorn  # noqa: PLC0415 (only a process with the web role serves)
+
+    from bot.channels.web.app import build  # noqa: PLC0415 (the same)
+
+    application = build(service.conversation, await demonstration(service))
+    application.router.routes.extend(more)  # type: ignore[arg-type] # routes of a channel that has some
+    environment = service.settings.environment
+    config = uvicorn.Config(
+        application, host=environment.host, port=environment.port, log_config=None, server_header=False,
+        access_log=False, lifespan="off", proxy_headers=bool(environment.public_url), timeout_graceful_shutdown=5,
+    )  # fmt: skip
+    logs.event("started", mode=service.settings.mode, port=environment.port)
+    await uvicorn.Server(config).serve()
+
+
+def _telegram(service: Service) -> "Telegram":
+    from accessibility.boards import draw  # noqa: PLC0415 (heavy, and only a chat gets boards as pictures)
+
+    environment = service.settings.environment
+    options = telegram.Options(
+        token=environment.telegram_token,
+        api=environment.telegram_api,
+        webhook=service.settings.address if environment.telegram_ingest == "webhook" else "",
+        languages=service.settings.file.service.languages,
+    )
+
+    async def lease() -> bool:
+        return True
+
+    return telegram.open_channel(service.conversation, options, lease, draw)
+
+
+async def _tick(service: Service) -> None:
+    while True:
+        try:
+            await service.remind()
+        except Exception as failure:  # the stores: the next tick finds them again
+            logs.failed("timers", failure)
+        await asyncio.sleep(TICK_SECONDS)
+
+
+async def _sweep(service: Service) -> None:
+    while True:
+        try:
+            await service.sweep()
+        except Exception as failure:
+            logs.failed("cleanup", failure)
+        await asyncio.sleep(SWEEP_SECONDS * (0.9 + secrets.randbelow(20) / 100))
+
+
+__all__ = ["Clock", "Service", "open_service", "run"]

@@ -1,0 +1,369 @@
+"""The one path of a turn, from what a person did to what they meet next. Channels choose no step of it.
+
+1 recognisers that hold everywhere    2 which talk is it?    3 guards on words, then the turn, in the talk's own store
+4 hand-overs are written in the safety store before the turn that makes them    5 render    6 the channel sends, marks
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+import msgspec
+
+from bot import logs
+from bot.deliveries import Deliveries
+from bot.door import Begin, Done, Door
+from bot.guards.typed import chosen, danger, names
+from bot.messages import Chat, Incoming, Outgoing, Reply, TalkRef, Words
+from bot.notes import calendar
+from bot.people import Person
+from bot.receivers import NOTICE, Receivers
+from bot.reminders import REMINDER, Reminders
+from bot.replies import Replies, acts_of
+from bot.sessions.learning import Learning
+from bot.sessions.safety import Safety
+from bot.sessions.support import Support
+from bot.sessions.talk import SERVICE, Decide, Move, Talks, Turned
+from bot.storage.errors import StoreError, Temporary
+from bot.tokens import Tokens
+from flows.engine.session import Event, Session
+
+_NAME_ACTS = ("name:role", "name:not_name", "name:rewrite")
+
+
+class Conversation:
+    """Takes what people do on any channel and gives back what they meet. Holds no talk in memory between turns."""
+
+    def __init__(
+        self,
+        *,
+        token_key: bytes,
+        replies: Replies,
+        support: Support,
+        learning: Learning,
+        safety: Safety,
+        receivers: Receivers,
+        deliveries: Deliveries,
+        reminders: Reminders,
+        door: Door,
+        now: Callable[[], datetime],
+    ) -> None:
+        self.tokens = Tokens(token_key)
+        self.replies = replies
+        self.talks: Mapping[str, Talks] = {"support": support, "learning": learning, "safety": safety}
+        self.learning = learning
+        self.safety = safety
+        self.receivers = receivers
+        self.door = door
+        self._deliveries = deliveries
+        self._reminders = reminders
+        self._now = now
+        # what a channel tells of its own doing
+        self.sent, self.owed = deliveries.sent, deliveries.owed
+        self.to_delete, self.deleted, self.blocked = deliveries.to_delete, deliveries.deleted, deliveries.blocked
+
+    def token(self, chat: Chat, ref: TalkRef, act: str) -> str:
+        """The opaque token of a button (or, with `act` empty, of a form) in this chat."""
+        return self.tokens.sign(chat, ref, act)
+
+    async def handle(self, incoming: Incoming) -> Reply:
+        """Take one thing that happened. What is accepted is on disk when this returns; nobody is left without a reply.
+
+        `busy` says that nothing was accepted and the channel is to ask again, or let the person press again.
+        """
+        try:
+            return await self._handle(incoming)
+        except Temporary:
+            return Reply(busy=True)
+        except Exception as failure:  # the kind answer is the last thing that may fail
+            logs.failed("turn", failure)
+            return Reply((self.door.only(incoming.chat, "trouble"),))
+
+    async def show(self, chat: Chat) -> Reply:
+        """The present screen of this chat; changes nothing."""
+        found = await self._live(chat)
+        if found is None:
+            return await self.door.open(chat)
+        store, talk, session = found
+        return await self._reply(chat, Turned(TalkRef(store, talk, session.revision), session))
+
+    async def page(self, chat: Chat, name: str, *, language: str, facts: Mapping[str, str]) -> Outgoing:
+        """A screen of the service outside any talk, in this chat's form and language, or in this language."""
+        person = await self.door.person(chat)
+        if person == Person():
+            person = msgspec.structs.replace(person, language=language)
+        return self.door.only(chat, name, person, facts=facts)
+
+    async def leave(self, chat: Chat) -> None:
+        """Somebody leaves the page: the sitting ends, and with it the key of a support talk. A draft stays."""
+        for store in ("support", "safety"):
+            talk = await self.talks[store].find(chat)
+            if talk:
+                await self.talks[store].end(talk)
+
+    async def note(self, after: str, language: str) -> tuple[str, bytes] | None:
+        """A neutral calendar file for spans such as "3d" or "3d,4w"; None for a span that is not offered."""
+        return calendar(tuple(after.split(",")), self._now().date(), language)
+
+    async def ready(self) -> bool:
+        """Whether every store answers."""
+        try:
+            for talks in self.talks.values():
+                await talks.has_seen(b"ready")
+        except StoreError:
+            return False
+        return True
+
+    async def unreadable(self, kind: str) -> None:
+        """Something came that cannot be read; counted by kind, never seen again."""
+        logs.event("unreadable_update", kind=kind)
+
+    # 1 and 2: recognise, and find the talk
+
+    async def _handle(self, incoming: Incoming) -> Reply:
+        if incoming.refused:
+            return await self._refuse(incoming)
+        if incoming.arrival is not None:
+            return await self._done(incoming, await self.door.arrive(incoming))
+        if incoming.command:
+            return await self._command(incoming)
+        if incoming.token:
+            return await self._tap(incoming)
+        if incoming.words is not None:
+            return await self._typed(incoming, incoming.words)
+        return await self.show(incoming.chat)
+
+    async def _refuse(self, incoming: Incoming) -> Reply:
+        if incoming.refused == "group":
+            return Reply((self.door.only(incoming.chat, "group"),), leave_group=True)
+        shown = await self.show(incoming.chat)
+        if incoming.refused == "edited":
+            return shown
+        return Reply((self.door.only(incoming.chat, "no_files"), *shown.out), delete_message=True)
+
+    async def _command(self, incoming: Incoming) -> Reply:
+        found = await self._live(incoming.chat)
+        if incoming.command == "help" and found is not None:
+            store, talk, _ = found
+            return await self._take(incoming, store, talk, lambda _: Move(Event("help")))
+        return await self._service(incoming, f"s:{incoming.command}")
+
+    async def _tap(self, incoming: Incoming) -> Reply:
+        place = self.tokens.place(incoming.token)
+        if place is None:
+            return await self.show(incoming.chat)
+        store, talk = place
+        if store in self.talks:
+            if incoming.words is not None and (incoming.act == "wrote" or incoming.act in _NAME_ACTS):
+                return await self._posted(incoming, store, talk, incoming.words)
+            return await self._take(incoming, store, talk, self._decide(incoming, store, talk))
+        act = self._service_act(incoming, TalkRef(store, talk, 0))
+        if act is None:
+            return await self.show(incoming.chat)
+        if store:
+            return await self._beside(incoming, store, talk, act)
+        return await self._service(incoming, act)
+
+    def _service_act(self, incoming: Incoming, ref: TalkRef) -> str | None:
+        if incoming.act:
+            return incoming.act if self.tokens.is_for(incoming.token, incoming.chat, ref) else None
+        return self.tokens.which(incoming.token, incoming.chat, ref, self.door.acts())
+
+    def _decide(self, incoming: Incoming, store: str, talk: bytes) -> Decide:
+        chat = incoming.chat
+
+        def decide(session: Session) -> Move | None:
+            ref = TalkRef(store, talk, session.revision)
+            if incoming.act:
+                act = incoming.act if self.tokens.is_for(incoming.token, chat, ref) else None
+            else:
+                acts = acts_of(self.replies.talk(chat, ref, session, person=Person()).screen)
+                act = self.tokens.which(incoming.token, chat, ref, acts)
+            return None if act is None else _move(act)
+
+        return decide
+
+    # 3: words
+
+    async def _typed(self, incoming: Incoming, words: Words) -> Reply:
+        if await self._seen(incoming):
+            return await self.show(incoming.chat)
+        found = await self._live(incoming.chat)
+        if found is None:
+            menu = (await self.door.open(incoming.chat)).out[0].screen
+            return await self._done(incoming, await self.door.typed(incoming, chosen(words, menu), danger(words)))
+        store, talk, session = found
+        person = await self.door.person(incoming.chat)
+        screen = self.replies.talk(incoming.chat, TalkRef(store, talk, 0), session, person=person).screen
+        act = chosen(words, screen)
+        if act is None:
+            return await self._words(incoming, store, talk, session, words)
+        return await self._take(incoming, store, talk, _while_at(session, _move(act)))
+
+    async def _posted(self, incoming: Incoming, store: str, talk: bytes, words: Words) -> Reply:
+        """Words from the field of a page, for the talk that the page's token names."""
+        chat, session = incoming.chat, await self.talks[store].look(incoming.chat, talk)
+        if session is None:
+            return await self.show(chat)
+        ref = TalkRef(store, talk, session.revision)
+        if not self.tokens.is_for(incoming.token, chat, ref):
+            return await self._reply(chat, Turned(ref, session, again="closed"))
+        return await self._words(incoming, store, talk, session, words)
+
+    async def _words(self, incoming: Incoming, store: str, talk: bytes, session: Session, words: Words) -> Reply:
+        """Words that are no choice: red flags first, then (learning) names, then the draft; else they are dropped."""
+        path = danger(words)
+        if path is not None and not session.dismissed and not self._is_own_words(session):
+            alarm = Move(Event("alarm", path))
+            reply = await self._take(incoming, store, talk, _while_at(session, alarm))
+            return msgspec.structs.replace(reply, delete_message=True)
+        if self._is_own_words(session):
+            return await self._own_words(incoming, store, talk, session, words)
+        if store == "learning" and self.learning.takes_words(session) and self.door.typed_here(incoming.chat, session):
+            return await self._guarded(incoming, talk, session, words)
+        again = "typed_page" if store == "learning" else "typed"
+        ref = TalkRef(store, talk, session.revision)
+        reply = await self._reply(incoming.chat, Turned(ref, session, again=again))
+        return msgspec.structs.replace(reply, delete_message=True)
+
+    async def _guarded(self, incoming: Incoming, talk: bytes, session: Session, words: Words) -> Reply:
+        choice = incoming.act if incoming.act in _NAME_ACTS else ""
+        found = names(words)
+        if choice == "name:rewrite" or (found is not None and not choice):
+            return self.door.ask_about_name(incoming.chat, talk, session, words, found, rewrite=bool(choice))
+        instead = found is not None and choice == "name:role"
+        move = self.learning.wrote_instead(found.replaced) if found and instead else self.learning.wrote(words)
+        return await self._take(incoming, "learning", talk, _while_at(session, move))
+
+    def _is_own_words(self, session: Session) -> bool:
+        return session.frame.flow == "safety/help_now" and session.frame.step == "own_words"
+
+    async def _own_words(self, incoming: Incoming, store: str, talk: bytes, session: Session, words: Words) -> Reply:
+        """Written by choice to the safeguarding lead alone: sealed beside the notice, then the talk goes on."""
+        await self.receivers.write_to(talk, session, words)
+        return await self._take(incoming, store, talk, _while_at(session, Move(Event("wrote"))))
+
+    # 3 and 4: the turn
+
+    async def begin(self, chat: Chat, person: Person, begin: Begin, mark: bytes = b"") -> Reply:
+        """Begin a talk in this chat; where one of that purpose is going on, that one is shown instead."""
+        talks = self.talks[begin.purpose]
+        live = await talks.find(chat)
+        session = await talks.look(chat, live) if live else None
+        if session is not None and not session.is_over:
+            return await self._reply(chat, Turned(TalkRef(begin.purpose, live, session.revision), session))
+        if live:
+            await talks.end(live)
+        facts = {**self.door.facts(person, chat, begin.purpose), **dict(begin.facts)}
+        turned = await talks.begin(
+            chat, begin.flow, form=person.form, language=person.language, facts=facts, mark=mark, at=begin.at
+        )
+        if turned.session is None:
+            return await self.show(chat)
+        await self.door.began(chat, turned)
+        return msgspec.structs.replace(await self._reply(chat, turned), chat=chat)
+
+    async def _take(self, incoming: Incoming, store: str, talk: bytes, decide: Decide) -> Reply:
+        chat, mark = incoming.chat, self._mark(store, incoming)
+        turned = await self.talks[store].take(chat, talk, mark, decide)
+        if turned.hand_overs:
+            reached = await self.receivers.ask(turned, chat)
+            turned = await self.talks[store].take(chat, talk, mark, decide, told=frozenset({turned.key}))
+            if not reached and turned.session is not None:
+                turned = await self.talks[store].take(chat, talk, b"", lambda _: Move(Event("signal", "failed")))
+        if turned.service:
+            return await self._service(incoming, turned.service, turned)
+        if turned.session is None:
+            return await self.show(chat)
+        if turned.over:
+            return await self.door.over(chat, store, turned)
+        return await self._reply(chat, turned, incoming)
+
+    async def _service(self, incoming: Incoming, act: str, turned: Turned | None = None) -> Reply:
+        return await self._done(incoming, await self.door.do(incoming, act, turned), turned)
+
+    async def _done(self, incoming: Incoming, done: Done, turned: Turned | None = None) -> Reply:
+        chat = done.chat or incoming.chat
+        if done.begin is not None:
+            person = done.person or await self.door.person(chat)
+            pushed = self.replies.can(chat).pushes
+            return await self.begin(
+                chat, person, done.begin, self._mark(done.begin.purpose, incoming) if pushed else b""
+            )
+        if done.move is not None and turned is not None:
+            move = done.move
+            return await self._take(incoming, turned.ref.store, turned.ref.talk, lambda _: move)
+        if done.shows:
+            return msgspec.structs.replace(await self.show(chat), chat=done.chat)
+        return done.reply
+
+    async def _beside(self, incoming: Incoming, store: str, key: bytes, act: str) -> Reply:
+        """A button of a receiver's notice, or of a reminder: neither belongs to a talk."""
+        chat = incoming.chat
+        if store == NOTICE:
+            return await self.receivers.see_in_chat(key, chat)
+        purpose, kind = store.removesuffix(REMINDER), act.rpartition(":")[2]
+        person = await self.door.person(chat)
+        if kind == "open":
+            flow = "support/check_in" if purpose == "support" else f"{purpose}/{person.audience}"
+            return await self.begin(chat, person, Begin(purpose, flow), self._mark(purpose, incoming))
+        if kind == "later":
+            await self._reminders.later(purpose, chat)
+            return Reply((self.door.only(chat, "reminder_later", person),))
+        await self.talks[purpose].end_appointments(chat)
+        return Reply((self.door.only(chat, "reminders_off", person),))
+
+    async def signal(self, chat: Chat, ref: TalkRef, kind: str) -> Outgoing | None:
+        """Tell a waiting talk what became of its request for a person. None where it has moved on."""
+        if ref.store not in self.talks:
+            return None
+        turned = await self.talks[ref.store].take(chat, ref.talk, b"", lambda _: Move(Event("signal", kind)))
+        if turned.session is None or turned.again:
+            return None
+        return (await self._reply(chat, turned)).out[0]
+
+    # 5: render
+
+    async def _reply(self, chat: Chat, turned: Turned, incoming: Incoming | None = None) -> Reply:
+        assert turned.session is not None, "a talk that is gone has no screen"
+        session, ref = turned.session, turned.ref
+        own = await self.learning.own(ref.talk) if ref.store == "learning" else {}
+        person = await self.door.person(chat) if session.facts.get("reach") == "chat" else None
+        come_back = self.door.come_back(chat, ref.store)
+        outgoing = self.replies.talk(chat, ref, session, person=person, own=own, come_back=come_back)
+        outgoing = self.replies.noticed(outgoing, turned)
+        outgoing = await self.door.on_page(outgoing, session)
+        answered = incoming.message if incoming is not None else ""
+        edit = bool(answered) and not turned.again and turned.view_only
+        return Reply((msgspec.structs.replace(outgoing, owed=turned.owed, answered=answered, edit=edit),))
+
+    async def _live(self, chat: Chat) -> tuple[str, bytes, Session] | None:
+        """The talk that typed words belong to: support, else learning, else help outside any talk."""
+        for store, talks in self.talks.items():
+            talk = await talks.find(chat)
+            session = await talks.look(chat, talk) if talk else None
+            if session is not None:
+                return store, talk, session
+        return None
+
+    async def _seen(self, incoming: Incoming) -> bool:
+        """Whether any store has worked this event off: a repeat must not start something else."""
+        for store, talks in self.talks.items():
+            if await talks.has_seen(self._mark(store, incoming)):
+                return True
+        return False
+
+    def _mark(self, store: str, incoming: Incoming) -> bytes:
+        return self.talks[store].store.mark(incoming.event_id) if incoming.event_id else b""
+
+
+def _move(act: str) -> Move:
+    """The move of an act that was pressed on the present screen."""
+    return Move(Event(SERVICE, act)) if act.startswith("s:") else Move(Event.read(act))
+
+
+def _while_at(session: Session, move: Move) -> Decide:
+    """The move, as long as the talk stands where it was when the words were read."""
+    return lambda now: move if now.revision == session.revision else None
+
+
+__all__ = ["Conversation"]

@@ -1,0 +1,227 @@
+"""Finds names and other personal data in typed words, so that their writer can be asked before anything is written.
+
+Rules and lists only: titles before, what a person does after, everyday words such as Mark and Hope set apart, and
+numbers that mean somebody. It never blocks, and nobody may call what passes it anonymous.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+import yaml
+
+_WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
+_MONTHS = "jan|january|feb|february|mar|march|apr|april|may|june?|july?|aug|august|sept?|september|oct|october"
+_MONTHS += "|nov|november|dec|december"
+_NUMBERS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("EMAIL", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
+    ("PHONE", re.compile(r"(?<!\w)(?:\+44\s?|\(?0)\d{2,5}\)?(?:[\s-]?\d{2,4}){2,3}(?!\w)")),
+    ("DOB", re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d(?!\d)")),
+    ("DOB", re.compile(rf"(?<!\w)\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTHS})\s+(?:19|20)\d\d(?!\d)", re.I)),
+    ("NI_NUMBER", re.compile(r"(?<!\w)[A-Z]{2}\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D](?!\w)", re.I)),
+    ("HOSPITAL_NO", re.compile(r"(?<!\w)[A-Z]{1,3}\d{6,10}(?!\w)", re.I)),
+    ("STAFF_ID", re.compile(r"(?<!\w)\d{2}[A-Z]\d{4}[A-Z](?!\w)", re.I)),
+    ("POSTCODE", re.compile(r"(?<!\w)[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}(?!\w)", re.I)),
+    ("ROOM", re.compile(r"(?<!\w)(?:room|bed|bay|flat|side room|bedroom)\s+(?:no\.?\s*)?\d{1,3}[a-z]?(?!\w)", re.I)),
+)
+_NHS = re.compile(r"(?<!\d)\d{3}[\s-]?\d{3}[\s-]?\d{4}(?!\d)")
+_NHS_NEAR = re.compile(r"nhs|number|\bno\b|\bid\b|file|record|patient", re.I)
+_INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.\s?){2,3}(?!\w)|(?<![\w.])[A-Z]{2,3}(?![\w.])")
+_ROLES = {"nurse": "a nurse", "sister": "a nurse", "matron": "a nurse", "dr": "a doctor", "doctor": "a doctor"}
+_THINGS = {
+    "EMAIL": "an e-mail address", "PHONE": "a number", "DOB": "a date", "NI_NUMBER": "a number",
+    "NHS_NUMBER": "a number", "HOSPITAL_NO": "a number", "STAFF_ID": "a number", "POSTCODE": "a place", "ROOM": "a room", "ADDRESS": "a place",
+}  # fmt: skip
+
+
+class Span(msgspec.Struct, frozen=True):
+    """What may name or find somebody: from `start` up to `end` in the text, and the words that could stand instead."""
+
+    start: int
+    end: int
+    type: str
+    instead: str
+
+
+class Lists(msgspec.Struct, frozen=True):
+    """The words of `words/names.yaml` and the lists beside it."""
+
+    titles: frozenset[str]
+    acts: frozenset[str]
+    before: frozenset[str]
+    done_to: frozenset[str]
+    distress: frozenset[str]
+    short: frozenset[str]
+    never: frozenset[str]
+    roads: frozenset[str]
+
+
+def find(text: str) -> tuple[Span, ...]:
+    """Every span that may name or find somebody, in order, none inside another."""
+    found = [*_numbers(text), *_Sentence(text).names()]
+    kept: list[Span] = []
+    for span in sorted(found, key=lambda span: (span.start, -span.end)):
+        if not kept or span.start >= kept[-1].end:
+            kept.append(span)
+    return tuple(kept)
+
+
+def replaced(text: str, spans: tuple[Span, ...]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The text with other words in place of each span, and where those stand in it."""
+    parts: list[str] = []
+    marks: list[tuple[int, int]] = []
+    done = length = 0
+    for span in spans:
+        parts += [text[done : span.start], span.instead]
+        start = length + span.start - done
+        length = start + len(span.instead)
+        marks.append((start, length))
+        done = span.end
+    return "".join((*parts, text[done:])), tuple(marks)
+
+
+def _numbers(text: str) -> Iterator[Span]:
+    for kind, pattern in _NUMBERS:
+        for match in pattern.finditer(text):
+            yield Span(match.start(), match.end(), kind, _THINGS[kind])
+    for match in _NHS.finditer(text):
+        digits = [int(digit) for digit in match[0] if digit.isdigit()]
+        if _checks(digits) and (_NHS_NEAR.search(text) or not match[0].isdigit()):
+            yield Span(match.start(), match.end(), "NHS_NUMBER", _THINGS["NHS_NUMBER"])
+    roads = "|".join(sorted(_lists().roads))
+    for match in re.finditer(rf"(?<!\w)\d{{1,4}}[a-z]?\s+(?:[^\W\d_]+\s+){{1,3}}(?:{roads})\b", text, re.I):
+        yield Span(match.start(), match.end(), "ADDRESS", _THINGS["ADDRESS"])
+
+
+def _checks(digits: list[int]) -> bool:
+    """Whether ten digits are an NHS number by their check digit; one random number in eleven is."""
+    rest = 11 - sum(digit * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)) % 11
+    return digits[9] == (0 if rest == 11 else rest)
+
+
+class _Sentence:
+    """The words of a text with what stands beside each: a name is told by its neighbours as much as by itself."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._words = list(_WORD.finditer(text))
+        self._lists = _lists()
+
+    def names(self) -> Iterator[Span]:
+        end = 0
+        for index, word in enumerate(self._words):
+            if word.start() < end:
+                continue
+            reach = self._titled(index) or self._named(index)
+            if reach:
+                end = self._words[reach - 1].end()
+                text = self._text[word.start() : end]
+                end -= 2 if text[-2:] in ("'s", "’s") else 0
+                yield Span(word.start(), end, "NAME", self._role(index, reach))
+        yield from self._initials()
+
+    def _titled(self, index: int) -> int:
+        if self._low(index) not in self._lists.titles:
+            return 0
+        step = index + 1
+        if self._low(step) in self._lists.titles:
+            step += 1
+        return self._further(step + 1) if self._could_be(step) else 0
+
+    def _could_be(self, index: int) -> bool:
+        low = self._low(index)
+        if not low or low in self._lists.never or low in self._lists.acts:
+            return False
+        return low in _first_names() or low not in _common() or (self._is_capital(index) and not self._starts(index))
+
+    def _named(self, index: int) -> int:
+        low = self._low(index)
+        if low in self._lists.never or (low in self._lists.short and self._words[index][0].isupper()):
+            return 0
+        is_first = low in _first_names()
+        if is_first and low not in _everyday() and (low not in _common() or self._is_capital(index)):
+            return self._further(index + 1)
+        acts = self._low(index + 1) in self._lists.acts
+        told = self._low(index - 1) in self._lists.before
+        if is_first and (acts or (told and self._is_capital(index))):
+            return self._further(index + 1)
+        unknown = len(low) > 2 and self._is_capital(index) and low not in _common() and not self._stem_known(low)
+        inside = not self._starts(index) and (told or acts)
+        return self._further(index + 1) if unknown and (acts or inside) else 0
+
+    def _stem_known(self, low: str) -> bool:
+        return any(low.endswith(end) and low[: -len(end)] in _common() for end in ("s", "es", "ed", "ing", "ly", "er"))
+
+    def _further(self, step: int) -> int:
+        """Past a surname: a capitalised word right after that is no everyday word."""
+        while step < len(self._words) and self._beside(step) and self._is_capital(step):
+            low = self._low(step)
+            if low in _common() or low in self._lists.never or low in self._lists.acts:
+                break
+            step += 1
+        return step
+
+    def _initials(self) -> Iterator[Span]:
+        for match in _INITIALS.finditer(self._text):
+            letters = match[0].strip()
+            if "." not in letters and (letters.lower() in self._lists.short or self._text.isupper()):
+                continue
+            before = next((w[0].lower() for w in reversed(self._words) if w.end() <= match.start()), "")
+            after = next((w[0].lower() for w in self._words if w.start() >= match.end()), "")
+            person = after in self._lists.acts or after in ("was", "is", "has", "had") or before in self._lists.before
+            if person or "." in letters:
+                yield Span(match.start(), match.start() + len(letters), "INITIALS", "the person")
+
+    def _role(self, index: int, reach: int) -> str:
+        """Who it may have been: a title says it, else what follows does. The writer can always write it again."""
+        if self._low(index) in _ROLES:
+            return _ROLES[self._low(index)]
+        after, then = self._low(reach), self._low(reach + 1)
+        acted_on = any(self._low(step) in ("him", "her", "them") for step in range(reach + 1, len(self._words)))
+        if after in ("was", "is", "got", "felt", "became") and then in self._lists.done_to:
+            return "the person"
+        if after in self._lists.distress and not acted_on:
+            return "the person"
+        return "a colleague" if after in self._lists.acts else "someone"
+
+    def _low(self, index: int) -> str:
+        if not 0 <= index < len(self._words):
+            return ""
+        low = self._words[index][0].lower().replace("’", "'")
+        return low.removesuffix("'s")
+
+    def _is_capital(self, index: int) -> bool:
+        return 0 <= index < len(self._words) and self._words[index][0][0].isupper()
+
+    def _starts(self, index: int) -> bool:
+        before = self._text[: self._words[index].start()].rstrip()
+        return not before or before[-1] in ".!?\n"
+
+    def _beside(self, index: int) -> bool:
+        return self._text[self._words[index - 1].end() : self._words[index].start()] == " "
+
+
+@cache
+def _lists() -> Lists:
+    text = files("bot.guards").joinpath("words/names.yaml").read_text("utf-8")
+    return msgspec.convert(yaml.load(text, yaml.CBaseLoader), Lists)  # noqa: S506 (our own file, plain text only)
+
+
+@cache
+def _list(name: str) -> frozenset[str]:
+    return frozenset(files("bot.guards").joinpath(f"words/{name}.txt").read_text("utf-8").split())
+
+
+def _first_names() -> frozenset[str]:
+    return _list("first_names")
+
+
+def _everyday() -> frozenset[str]:
+    """First names that are also everyday words: told apart by their neighbours alone."""
+    return _list("everyday_names")
+
+
+def _common() -> frozenset[str]:
+    return _list("common")

@@ -1,0 +1,66 @@
+"""What a chat is like: its language and form, who it is, when messages suit. Never anything of a talk."""
+
+import msgspec
+
+from bot.messages import Chat
+from bot.storage import people
+from bot.storage.store import Store
+from flows.engine.flow import Form
+
+
+class Person(msgspec.Struct, frozen=True):
+    """The settings of one chat. `audience` empty: not known yet, so nothing is offered that needs it."""
+
+    form: Form = "standard"
+    language: str = "en_GB"
+    audience: str = ""
+    supporter: str = ""  # a name from the service's own list
+    device: str = ""  # the place of a shared tablet
+    message_time: str = ""  # midday, late_afternoon, evening; asked once in the life of a chat
+    quiet_from: str = ""  # wider than the service's, never narrower
+    quiet_to: str = ""
+
+    def facts(self, purpose: str, *, under_18: bool, alert: str, pushes: bool) -> dict[str, str]:
+        """What a flow may know of this chat (flows.engine.flow.FACTS)."""
+        grown = self.audience in ("staff", "family", "lead")
+        young = self.audience in ("young_person", "child") or (under_18 and not grown and self.audience != "adult")
+        reach = "shared" if self.device else "chat" if pushes else "own_device"
+        return {
+            "audience": self.audience,
+            "under_18": "yes" if young else "no",
+            "supported": "yes" if self.audience == "few_words" else "no",
+            "reach": reach,
+            "alert": alert if young else "on_tap",
+            "purpose": purpose,
+            "place": "known" if self.device else "unknown",
+            "device": self.device,
+            "supporter": self.supporter,
+            "last": "no",
+        }
+
+
+class People:
+    """Reads and writes the settings of chats, each under this store's own pseudonym."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    async def of(self, chat: Chat) -> Person:
+        """The settings of this chat, or the usual ones where it has none."""
+        found = await self.store.read(people.settings(self.store.pseudonym(chat)))
+        chosen = {name: getattr(found, name) for name in Person.__struct_fields__ if getattr(found, name)}
+        return Person(**chosen)
+
+    async def put(self, chat: Chat, person: Person) -> Person:
+        """Keep these settings for the chat."""
+        chosen = people.Settings(**msgspec.structs.asdict(person))
+        await self.store.write(people.put(self.store.pseudonym(chat), self.store.today(), chosen))
+        return person
+
+    async def change(self, chat: Chat, **values: str) -> Person:
+        """Change some of them."""
+        return await self.put(chat, msgspec.structs.replace(await self.of(chat), **values))
+
+    async def forget(self, chat: Chat) -> None:
+        """Delete them."""
+        await self.store.write(*people.forget(self.store.pseudonym(chat)))

@@ -1,0 +1,164 @@
+"""Telling a person that someone has asked for a person: who hears, what exactly, and what the asker is told back.
+
+A notice names nobody and gives no reason. Nobody is said to have been told before *Seen*.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import date
+
+import msgspec
+
+from accessibility.interface import label
+from bot.messages import Chat, Outgoing, Reply, TalkRef, Words
+from bot.replies import Replies
+from bot.sessions.safety import Asker, Safety, asker
+from bot.sessions.talk import Turned
+from bot.storage.safety import Notice, ToTell
+from flows.engine.session import HandOver, Session
+
+ASKED_AT = "asked_at"  # a fact of a session: the revision whose turn asked for a person
+NOTICE = "notice"
+"""What the *Seen* button of a notice in a chat is signed for."""
+EVERY_ROUTE = "every"  # demonstration: the page on which the receiver of every route is played
+
+Send = Callable[[Outgoing], Awaitable[None]]
+"""Sends one screen to its chat, whichever channel that is on."""
+Signal = Callable[[Chat, TalkRef, str], Awaitable[Outgoing | None]]
+"""Tells a waiting talk what became of its request; None where it has moved on."""
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """One notice as a receiver reads it."""
+
+    key: str
+    place: str
+    day: str
+    seen: bool
+
+
+class Receivers:
+    """Delivers notices to a linked chat and the receiver's page, and hears *Seen*."""
+
+    def __init__(self, safety: Safety, replies: Replies, *, demonstration: bool, second: Mapping[str, str]) -> None:
+        self._safety = safety
+        self._replies = replies
+        self._demonstration = demonstration
+        self._second = second  # route -> the route that is told where nobody has seen a notice
+        self.send: Send | None = None  # both are set once, when the channels are there
+        self.signal: Signal | None = None
+
+    async def ask(self, turned: Turned, chat: Chat) -> bool:
+        """Write and send the notice of a turn that asks for a person. False if it can reach nobody."""
+        assert turned.session is not None, "only a talk that is there can ask"
+        hand_over = turned.hand_overs[0]
+        route = self._route(hand_over, turned.session)
+        if not await self._reachable(route):
+            return False
+        place = hand_over.place or turned.session.facts.get("device", "")
+        notice = Notice(b"", "person", route, place, second=self._second.get(route, ""))
+        back = Asker(chat.channel, chat.address, turned.ref.store, turned.ref.talk)
+        new = await self._safety.ask(turned.ref.talk, turned.ref.revision, notice, back)
+        if new is not None:
+            await self._tell(new, route)
+            await self._safety.told(new)
+        return True
+
+    async def write_to(self, talk: bytes, session: Session, words: Words) -> None:
+        """Put the person's own words beside the notice of their talk, sealed for that route alone."""
+        await self._safety.write_to(talk, int(session.facts.get(ASKED_AT, "0")), words)
+
+    async def chase(self) -> int:
+        """What is due: second contacts of notices nobody has seen, and whatever a killed process left untold."""
+        late = await self._safety.unseen()
+        for found in late:
+            await self._tell(found.notice, found.notice.second)
+            await self._safety.second_told(found.notice)
+            await self._answer(found, "unseen")
+        untold, seen = await self._safety.left_over()
+        for found in untold:
+            await self._tell(found.notice, found.notice.route)
+            await self._safety.told(found.notice)
+        for found in seen:
+            await self._settle(found)
+        return len(late) + len(untold) + len(seen)
+
+    # the receiver's side
+
+    async def page(self, link: str) -> tuple[Asked, ...] | None:
+        """The notices of a receiver's page; None for a dead or invented link."""
+        route = await self._safety.route_of(link)
+        if not route:
+            return None
+        routes = tuple(self._replies.local.routes) if route == EVERY_ROUTE else (route,)
+        rows = {row.id: row for one in routes for row in await self._safety.notices(one)}
+        newest = sorted(rows.values(), key=lambda row: -row.asked_at)
+        return tuple(self._asked(row) for row in newest)
+
+    async def see_on_page(self, link: str, notice: str) -> bool:
+        """*Seen*, pressed on a receiver's page. False for a dead link or a notice that is not on that page."""
+        notices = await self.page(link)
+        if notices is None or notice not in {row.key for row in notices}:
+            return False
+        await self.see(bytes.fromhex(notice), await self._safety.route_of(link))
+        return True
+
+    async def see(self, notice: bytes, route: str) -> None:
+        """A receiver pressed *Seen*: the first one counts, and the one who asked is told."""
+        found = await self._safety.see(notice, route)
+        if found is not None:
+            await self._settle(found)
+
+    async def see_in_chat(self, notice: bytes, chat: Chat) -> Reply:
+        """*Seen*, pressed in a linked chat. From any other chat nothing happens."""
+        for route in await self._safety.receivers():
+            if await self._safety.chat_of(route) == Chat(chat.channel, chat.address):
+                await self.see(notice, route)
+                break
+        return Reply()
+
+    def text(self, place: str) -> str:
+        """The words of a notice, exactly: someone has asked for a person, and where, if that is known."""
+        local, language = self._replies.local, self._replies.local.languages[0]
+        brand = label("brand", "standard", language)
+        key = "notice.place" if place else "notice.service"
+        where = label(key, "standard", language, service=local.service, place=place)
+        return f"{label('notice.text', 'standard', language, brand=brand)} {where}"
+
+    def _asked(self, row: Notice) -> Asked:
+        day = date.fromtimestamp(row.asked_at).isoformat()
+        return Asked(row.id.hex(), self._label(row.place), day, bool(row.seen_at))
+
+    def _label(self, place: str) -> str:
+        return next((known.label for known in self._replies.local.places if known.key == place), "")
+
+    def _route(self, hand_over: HandOver, session: Session) -> str:
+        return self._replies.local.contact(session.facts) if hand_over.route == "contact" else hand_over.route
+
+    async def _reachable(self, route: str) -> bool:
+        if self._demonstration:
+            return True
+        found = (await self._safety.receivers()).get(route)
+        return found is not None and (found.has_page or bool(found.chat))
+
+    async def _tell(self, notice: Notice, route: str) -> None:
+        chat = await self._safety.chat_of(route)
+        if chat is None or self.send is None:
+            return
+        screen = self._replies.screen("standard", self._replies.local.languages[0], "notice")
+        screen = msgspec.structs.replace(screen, question=self.text(self._label(notice.place)))
+        await self.send(Outgoing(chat, screen, TalkRef(NOTICE, notice.id, 0)))
+
+    async def _settle(self, found: ToTell) -> None:
+        await self._answer(found, "seen")
+        await self._safety.settle(found.notice)
+
+    async def _answer(self, found: ToTell, kind: str) -> None:
+        back = asker(found.asker)
+        if back is None or self.signal is None:
+            return
+        outgoing = await self.signal(back.chat, back.ref, kind)
+        if outgoing is not None and self.send is not None and self._replies.can(back.chat).pushes:
+            await self.send(outgoing)
+
+
+__all__ = ["ASKED_AT", "EVERY_ROUTE", "Asked", "Receivers", "Send", "Signal"]

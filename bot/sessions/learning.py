@@ -1,0 +1,201 @@
+"""Learning: what could change. Kept with agreement, to be taken back for 24 hours, and read only in releases.
+
+The only session that opens typed words; they reach the record after the name guard and not before.
+"""
+
+import secrets
+from collections.abc import Iterable, Mapping
+
+from bot import four_words as four
+from bot.messages import Chat, Words, open_words
+from bot.sessions.talk import Move, Talks
+from bot.storage import talks
+from bot.storage.learning import four_words, invitations, record
+from bot.storage.learning.invitations import Invitation
+from bot.storage.learning.record import Answer, Author, Reflection, State
+from bot.storage.learning.release import DRAFT_DAYS
+from bot.storage.work import After, Before, Work, Write
+from flows.engine.session import WRITTEN, Effect, Event, Keep, Session, Unkeep
+from flows.engine.turn import waiting
+
+INVITATION_HOURS = 72
+_SENDS: Mapping[str, State] = {"send": "sent", "confirm": "sent", "private": "kept_private"}
+_DELETES = frozenset({"delete", "tear_up"})
+STATE = "state"  # a fact of the session: what became of its reflection
+
+
+class Learning(Talks):
+    """Runs the flows of learning. Answers lie in a draft for 14 days and enter the record when they are sent."""
+
+    purpose = "learning"
+    hours = DRAFT_DAYS * 24
+
+    def opens(self, talk: bytes, chat: Chat, session: Session) -> Iterable[Write]:
+        """The draft, under the talk's own id."""
+        role, flow = session.facts.get("audience", ""), session.frames[0].flow
+        yield record.begin(Reflection(talk, self.store.pseudonym(chat), flow, role, day=self.store.today()))
+
+    def keeps(self, talk: bytes, chat: Chat, session: Session, effects: Iterable[Effect], text: str) -> list[Write]:
+        """The draft's answers, sealed; the state of the reflection when it is sent, kept private or deleted."""
+        effects = tuple(effects)
+        writes = self.appointments(talk, chat, effects)
+        for effect in effects:
+            match effect:
+                case Keep(purpose="learning", field="hear_back", values=values):
+                    writes.append(self._wish(chat, values))
+                case Keep(purpose="learning"):
+                    writes += self._keep(talk, session, effect, text)
+                case Unkeep(purpose="learning", field=field):
+                    writes += [record.unkeep(talk, field, author) for author in ("person", "supporter")]
+        return [*writes, *self._settle(talk, session)]
+
+    def ends(self, talk: bytes, session: Session) -> list[Write] | None:
+        """Finish ends a talk that was sent or kept private, and so does deleting; a draft stays to come back to."""
+        if self.deleted(session) or self.taken_back(session):
+            return []
+        state = self.state_after(session)
+        return [] if self.ending(session) == "finish" and state != "draft" else None
+
+    def remembers(self, session: Session) -> dict[str, str]:
+        """What the session has to know of its reflection from here on."""
+        sends = self._sends(session)
+        return {STATE: sends} if sends else {}
+
+    def state_after(self, session: Session) -> str:
+        """What the reflection of this talk is after its last turn."""
+        return self._sends(session) or session.facts.get(STATE, "draft")
+
+    def deleted(self, session: Session) -> bool:
+        """Whether the answer just given throws the draft away."""
+        return self._key(session) in _DELETES
+
+    def taken_back(self, session: Session) -> bool:
+        """Whether the answer just given takes back what was sent."""
+        return self._key(session) == "take_back" and session.facts.get(STATE) == "sent"
+
+    def _settle(self, talk: bytes, session: Session) -> Iterable[Write]:
+        was: State = "sent" if session.facts.get(STATE) == "sent" else "draft"
+        if self.deleted(session):
+            return record.drop(talk)
+        if self.taken_back(session):
+            return record.take_back(talk, self.store.today())
+        state = self._sends(session)
+        if state == "sent":
+            return (record.send(talk, was, self.store.now(), self.store.today()),)
+        return (record.move(talk, was, state, self.store.today()),) if state else ()
+
+    def _sends(self, session: Session) -> State | None:
+        at = session.chose[0] if session.chose else ""
+        frame = session.frames[0]
+        step = self.book.flow(frame.flow, frame.version).steps.get(at.removeprefix(f"{frame.flow}:"))
+        if step is None or step.kind != "review":
+            return None
+        return _SENDS.get(self._key(session))
+
+    def _key(self, session: Session) -> str:
+        """The option just chosen at a step of this talk's own flow, or ""."""
+        own = session.chose[1:] and session.chose[0].startswith(f"{session.frames[0].flow}:")
+        return session.chose[1] if own else ""
+
+    def _keep(self, talk: bytes, session: Session, keep: Keep, text: str) -> Iterable[Write]:
+        flow = self.book.flow(session.frames[0].flow, session.frames[0].version)
+        step = flow.steps.get(keep.step.partition(":")[2])
+        author: Author = "supporter" if step is not None and step.turn == "supporter" else "person"
+        written = keep.values == (WRITTEN,)
+        answer = Answer(keep.field, (text,) if written else keep.values, author, session.language if written else "")
+        return record.keep(self.store, talk, answer, self.store.today())
+
+    def _wish(self, chat: Chat, values: tuple[str, ...]) -> Write:
+        """The wish to hear hangs on the incident, not on the answers: release can cut the link to the writer."""
+        way = values[0] if values else "no"
+        if way.startswith("#") or way in ("no", "take_back"):
+            return invitations.no_wish(self.store.pseudonym(chat))
+        return invitations.want_to_hear(self.store.pseudonym(chat), "", way, self.store.today())
+
+    # words
+
+    def takes_words(self, session: Session) -> bool:
+        """Whether the question on the screen asks for words."""
+        return session.life == "talking" and waiting(self.book, session).kind == "write"
+
+    def wrote(self, words: Words) -> Move:
+        """The move that puts words into the draft as they were typed."""
+        return Move(Event("wrote"), open_words(words))
+
+    def wrote_instead(self, text: str) -> Move:
+        """The move that puts them into the draft as the name guard changed them, by their writer's own choice."""
+        return Move(Event("wrote"), text)
+
+    def read_words(self, words: Words) -> tuple[str, ...] | None:
+        """Four typed words put right against the public list; None where they are not four words of it."""
+        return four.mend(open_words(words))
+
+    async def own(self, talk: bytes) -> Mapping[str, tuple[str, ...]]:
+        """The draft's answers by field: shown to their writer alone."""
+        return {answer.field: answer.value for answer in await self.store.read(record.answers(self.store, talk))}
+
+    # coming back
+
+    async def remember_words(self, talk: bytes, words: tuple[str, ...]) -> None:
+        """Let these four words find the talk from another device, for as long as its draft lives."""
+        await self.store.write(
+            four_words.forget(talk), four_words.give(self.store, words, talk, self.store.day(DRAFT_DAYS))
+        )
+
+    async def find_by_words(self, words: tuple[str, ...]) -> bytes:
+        """The talk of these four words, or b""."""
+        return await self.store.read(four_words.talk_of(self.store, words))
+
+    async def move_to(self, talk: bytes, chat: Chat, move: Move) -> bool:
+        """Carry a talk on from another device: the earlier one shows nothing any more. False if it is gone."""
+        row = await self.store.read(talks.of_id(talk))
+        if row is None:
+            return False
+        holder = self.store.pseudonym(chat)
+
+        def run(before: Before) -> After:
+            if before.row is None:
+                return After((), False)
+            return After((talks.hand_on(talk, holder), record.hand_on(talk, holder)), True)
+
+        moved = (await self.store.submit(Work(run, talk))).result
+        await self.take(chat, talk, b"", lambda _: move)
+        return bool(moved)
+
+    async def held(self, chat: Chat) -> tuple[Reflection, ...]:
+        """All that can still be found of this chat: drafts, what is kept private, what can be taken back."""
+        return await self.store.read(record.of_holder(self.store.pseudonym(chat)))
+
+    async def given(self, chat: Chat) -> int:
+        """How many reflections of this chat carry no name any more and cannot be found."""
+        return await self.store.read(invitations.given_by(self.store.pseudonym(chat)))
+
+    async def take_back(self, talk: bytes) -> None:
+        """Take a sent reflection back: its answers are deleted; nobody has read them."""
+        await self.store.write(*record.take_back(talk, self.store.today()), four_words.forget(talk))
+        await self.end(talk)
+
+    async def delete(self, talk: bytes) -> None:
+        """Delete a draft, or what was kept private, and everything of it."""
+        await self.store.write(*record.drop(talk), four_words.forget(talk))
+        await self.end(talk)
+
+    async def forget(self, chat: Chat) -> None:
+        """Delete all that can be found of this chat."""
+        for reflection in await self.held(chat):
+            await self.delete(reflection.id)
+        holder = self.store.pseudonym(chat)
+        await self.store.write(talks.cancel_all(holder), invitations.no_wish(holder), invitations.forget_given(holder))
+
+    # invitations
+
+    async def invite(self, flow: str, audience: str) -> str:
+        """The code of a new single-use invitation, 72 hours long. 128 bit; only a fingerprint of it is stored."""
+        code = secrets.token_urlsafe(16)
+        until = self.store.now() + INVITATION_HOURS * 3600
+        await self.store.write(invitations.invite(self.store, code, Invitation(flow, audience, audience, "", until)))
+        return code
+
+    async def accept(self, code: str, chat: Chat) -> Invitation | None:
+        """Open an invitation: the first chat that does is bound to it. None for used, ended and invented alike."""
+        return await invitations.accept(self.store, code, self.store.pseudonym(chat))

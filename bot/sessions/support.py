@@ -1,0 +1,74 @@
+"""Support: what is said is not kept. Only what `flows/support/keeps.py` names outlives a talk, to the day."""
+
+from collections.abc import Iterable
+
+from bot.messages import Chat
+from bot.sessions.talk import Sealer, Talks
+from bot.storage import support, talks
+from bot.storage.keys import KeyStore
+from bot.storage.store import Store
+from bot.storage.support import Fact, HeldSupport
+from bot.storage.work import Write
+from flows.engine.load import Book
+from flows.engine.session import Effect, HandOver, Keep, Session, Unkeep
+
+
+class Support(Talks):
+    """Runs the flows of support. A row opens only with its own key, which dies with the talk or after 24 hours."""
+
+    purpose = "support"
+    hours = 24
+
+    def __init__(self, store: Store, book: Book, pushes: frozenset[str], replica: bytes, keys: KeyStore) -> None:
+        super().__init__(store, book, pushes, replica)
+        self._keys = keys
+
+    async def sealer(self, talk: bytes, chat: Chat, *, new: bool = False) -> Sealer | None:
+        if new:
+            return await self._keys.make(talk, chat.key_half)
+        return await self._keys.get(talk, chat.key_half)
+
+    async def ended(self, talk: bytes) -> None:
+        await self._keys.destroy(talk)
+
+    def opens(self, talk: bytes, chat: Chat, session: Session) -> Iterable[Write]:
+        """A talk begun on a shared tablet is itself the offer: a staff member made it."""
+        shared = session.facts.get("reach") == "shared" and session.facts.get("supported") == "yes"
+        return (self._fact(talk, chat, "offered"),) if shared else ()
+
+    def keeps(self, talk: bytes, chat: Chat, session: Session, effects: Iterable[Effect], text: str) -> list[Write]:
+        """`text` is never kept here, and no answer: `accepted`, a wish for a person; a check-in is an appointment."""
+        effects = tuple(effects)
+        writes = self.appointments(talk, chat, effects)
+        for effect in effects:
+            match effect:
+                case Keep(field="accepted" | "declined" as kind):
+                    writes.append(self._fact(talk, chat, kind))
+                case Unkeep(field="accepted" | "declined" as kind):
+                    writes.append(support.unkeep(talk, kind))
+                case HandOver():
+                    writes.append(self._fact(talk, chat, "wants_person"))
+        return writes
+
+    def ends(self, talk: bytes, session: Session) -> list[Write] | None:
+        """At an `end` step: Finish ends it, "Delete this too" also takes back what was kept, "Stop check-ins" those."""
+        key = self.ending(session)
+        if key == "delete":
+            return list(support.forget(self.store, talk, self.reminders(session)))
+        return None if key is None else []
+
+    async def forget(self, chat: Chat) -> None:
+        """Delete what is kept of this chat: facts, check-ins, a live talk."""
+        talk = await self.find(chat)
+        if talk:
+            await self.end(talk)
+        await self.store.write(*support.forget_all(self.store.pseudonym(chat)))
+
+    async def held(self, chat: Chat) -> HeldSupport:
+        """What is kept of this chat, to be read out to the person."""
+        return await self.store.read(support.held(self.store.pseudonym(chat)))
+
+    def _fact(self, talk: bytes, chat: Chat, kind: Fact) -> Write:
+        """A fact is tied to a chat only where the chat can come back to ask for it."""
+        holder = self.store.pseudonym(chat) if chat.channel in self._pushes else talks.NOBODY
+        return support.keep(talk, kind, self.store.today(), holder)

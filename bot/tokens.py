@@ -1,0 +1,57 @@
+"""Opaque tokens on buttons and forms: they name a talk at one revision, and in a chat the choice, and say nothing."""
+
+import base64
+import hmac
+from collections.abc import Iterable
+
+from bot.messages import Chat, TalkRef
+
+_STORES = ("", "support", "learning", "restrictions", "safety", "notice", "support.reminder", "learning.reminder")
+_TALK = 12  # bytes of a talk's random id
+_MAC = 9  # 72 bits: a guess is one in 4.7e21, and a wrong one changes nothing
+
+
+class Tokens:
+    """Signs and reads tokens under one key. A token of one chat is no token in another."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    def sign(self, chat: Chat, ref: TalkRef, act: str) -> str:
+        """The token of one act at one revision of one talk (`act` empty: of the page as a whole). 32 characters."""
+        mac = self._mac(chat, ref, act)
+        body = ref.talk.ljust(_TALK, b"\0")
+        mask = (_STORES.index(ref.store) ^ hmac.digest(self._key, body, "sha256")[0]) & 0xFF
+        return base64.urlsafe_b64encode(bytes((mask,)) + body + mac).decode().rstrip("=")
+
+    def place(self, token: str) -> tuple[str, bytes] | None:
+        """Which store and talk a token names; None if it is none of ours. Says nothing about its revision."""
+        raw = _decode(token)
+        if raw is None:
+            return None
+        body = raw[1 : 1 + _TALK]
+        store = raw[0] ^ hmac.digest(self._key, body, "sha256")[0]
+        if store >= len(_STORES):
+            return None
+        return _STORES[store], b"" if store == 0 else body
+
+    def is_for(self, token: str, chat: Chat, ref: TalkRef, act: str = "") -> bool:
+        """Whether the token was signed for exactly this."""
+        raw = _decode(token)
+        return raw is not None and hmac.compare_digest(raw[1 + _TALK :], self._mac(chat, ref, act))
+
+    def which(self, token: str, chat: Chat, ref: TalkRef, acts: Iterable[str]) -> str | None:
+        """The one of `acts` that the token was signed for; None if its question is closed."""
+        return next((act for act in acts if self.is_for(token, chat, ref, act)), None)
+
+    def _mac(self, chat: Chat, ref: TalkRef, act: str) -> bytes:
+        text = "\0".join((ref.store, ref.talk.hex(), str(ref.revision), chat.channel, chat.address, act))
+        return hmac.digest(self._key, text.encode(), "sha256")[:_MAC]
+
+
+def _decode(token: str) -> bytes | None:
+    try:
+        raw = base64.urlsafe_b64decode(token.encode("ascii") + b"=" * (-len(token) % 4))
+    except (ValueError, UnicodeError):
+        return None
+    return raw if len(raw) == 1 + _TALK + _MAC else None
