@@ -123,13 +123,13 @@ def may_show(voice: Voice) -> bool:
 
 
 def options_of(voice: Voice, flow: Flow, step: Step) -> tuple[Option, ...]:
-    """Every option of a step, the service's own among them: calls first, then what the settings name, then the rest."""
+    """Every option of a step, the service's own among them: calls and "me" first, then what the settings name."""
     options = source(flow, step).options
     if step.kind == "remind" and not options:
         options = tuple(Option(key, dict.fromkeys(FORMS, voice.label(f"label.{key}"))) for key in ("yes", "no"))
-    calls = tuple(option for option in options if option.link)
-    rest = tuple(option for option in options if not option.link)
-    return (*calls, *_services_own(voice.local, step, voice.session.facts.get("audience", "")), *rest)
+    first = tuple(option for option in options if option.link or option.key == "me")
+    rest = tuple(option for option in options if option not in first)
+    return (*first, *_services_own(voice.local, step, voice.session.facts.get("audience", "")), *rest)
 
 
 def _services_own(local: Local, step: Step, audience: str) -> tuple[Option, ...]:

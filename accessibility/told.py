@@ -21,8 +21,8 @@ BOXES = ("harder", "helps", "next_time", "must_not")
 _PAGE = "my_page."
 WHO_CHOSE = ("pressed", "pointed", "supporter_after_sign", "supporter_guess")
 """How a choice came about (flows.md 1.5): the last two are never printed as the person's own."""
-_CHOSEN_BY = ".chosen_by"
-_CONFIRMED = "_right"
+SHOW_HELD = "show_held"
+"""The choice that leads to the question about pictures of being held: a door, not an answer."""
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -54,14 +54,25 @@ def said_at(voice: Voice, flow: Flow, step: Step, keys: Sequence[str]) -> Said:
 
 def echo(voice: Voice, flow: Flow, step: Step) -> tuple[Line, ...]:
     """What was chosen at the step that this one repeats: the answer given last, where it was asked twice."""
-    if not step.echo:
+    asked = flow.steps.get(step.echo)
+    keys = given(voice, flow, asked, {}) if asked is not None else ()
+    if asked is None or not keys:
         return ()
-    asked = [flow.steps[step.echo], *(other for other in flow.steps.values() if other.reverse_of == step.echo)]
-    given = [other for other in asked if f"{flow.id}:{other.id}" in voice.session.answers]
-    if not given:
-        return ()
-    said = _parts(voice, flow, given[-1])
+    said = said_at(voice, flow, asked, [part for key in keys for part in key.split("=")])
     return (Line("", said.values, said.symbols),) if said.values else ()
+
+
+def given(voice: Voice, flow: Flow, step: Step, own: Own) -> tuple[str, ...]:
+    """The answer that holds for a step: that of the record, else the one given last where it was asked twice.
+
+    After Stop a talk has forgotten its answers; what is in the record is then all there is.
+    """
+    kept = own.get(step.keeps, ()) if step.keeps else ()
+    if kept:
+        return (kept,) if isinstance(kept, str) else tuple(kept)
+    again = [other.id for other in flow.steps.values() if (other.reverse_of, other.keeps) == (step.id, step.keeps)]
+    answers = [voice.session.answers.get(f"{flow.id}:{one}") for one in (*reversed(again), step.id)]
+    return next((answer for answer in answers if answer is not None), ())
 
 
 def calendar_note(voice: Voice, flow: Flow, step: Step) -> tuple[Button, ...]:
@@ -91,59 +102,61 @@ def my_page(voice: Voice, flow: Flow, own: Own) -> tuple[Line, ...]:
 
 
 def _line(voice: Voice, flow: Flow, step: Step, own: Own) -> Line | None:
-    at = f"{flow.id}:{step.id}"
-    keys = voice.session.answers.get(at)
-    asked = voice.asked(flow, step)[1]
     if not step.change or step.turn == "supporter" or step.kind in ("review", "end"):
         return None
-    if keys is None:
+    asked = voice.asked(flow, step)[1]
+    keys = given(voice, flow, step, own)
+    if not keys and f"{flow.id}:{step.id}" not in voice.session.answers:
         answer = Button(f"change:{step.id}", voice.label("label.answer"))
         return Line(asked, change=answer) if step.extra else None
     if not step.keeps:
         return None
-    said = Said(_own(own, step)) if WRITTEN in keys else said_at(voice, flow, step, keys)
+    said = _said(voice, flow, step, keys)
     return Line(asked, said.values, said.symbols, change=Button(f"change:{step.id}", voice.label("label.change")))
 
 
+def _said(voice: Voice, flow: Flow, step: Step, keys: Sequence[str]) -> Said:
+    """An answer of the record in words: typed ones as they are, and none where only that they were typed is known."""
+    if step.kind != "write" or set(keys) & {SKIPPED, UNKNOWN}:
+        return said_at(voice, flow, step, keys)
+    return Said(tuple(words for words in keys if words != WRITTEN))
+
+
 def _box(voice: Voice, flow: Flow, own: Own, name: str) -> Line:
-    said, by = [], ""
+    fields: dict[str, Step] = {}  # asked twice, a field has one box: that of the step that asked first
     for step in flow.steps.values():
-        keys = _for_box(voice, flow, step, name)
+        fields.setdefault(step.keeps, step)
+    said, by = [], ""
+    for step in fields.values():
+        keys = _for_box(flow, step, name, given(voice, flow, step, own))
         if keys:
-            said.append(Said(_own(own, step)) if WRITTEN in keys else said_at(voice, flow, step, keys))
-            by = _who_chose(voice, flow, step) or by
+            said.append(_said(voice, flow, step, keys))
+            by = _who_chose(voice, flow, step, own) or by
     values = tuple(word for one in said for word in one.values)
     return Line(voice.label(f"box.{name}"), values, tuple(c for one in said for c in one.symbols), by)
 
 
-def _for_box(voice: Voice, flow: Flow, step: Step, name: str) -> tuple[str, ...]:
-    """What of a step's answer belongs in a box: of a mat, the things in its last place, or (helps) in its first."""
-    keys = tuple(key for key in voice.session.answers.get(f"{flow.id}:{step.id}", ()) if key not in (SKIPPED, UNKNOWN))
+def _for_box(flow: Flow, step: Step, name: str, given_keys: Sequence[str]) -> tuple[str, ...]:
+    """What of an answer belongs in a box: of a mat, the things in its last place, or (helps) in its first."""
     box = step.keeps.partition(_PAGE)[2]
+    keys = tuple(key for key in given_keys if key not in (SKIPPED, UNKNOWN, SHOW_HELD))
     if step.kind != "mat":
-        return keys if box == name else ()
+        return keys if box == name or box.startswith(f"{name}_") else ()
     places = [place.key for place in source(flow, step).options if place.key != "not_sure"]
-    if not places or not box or name not in (box, "helps"):
+    if not places or name not in (box, "helps"):
         return ()
     place = places[0] if name == "helps" else places[-1]
     return tuple(item for item, _, put in (key.partition("=") for key in keys) if put == place)
 
 
-def _who_chose(voice: Voice, flow: Flow, step: Step) -> str:
+def _who_chose(voice: Voice, flow: Flow, step: Step, own: Own) -> str:
+    """Who chose, and what the person said when it was shown again. Never left out where it was not the person."""
+    kept = {other.keeps: other for other in flow.steps.values() if other.keeps}
     parts = []
-    for other in flow.steps.values():
-        keys = voice.session.answers.get(f"{flow.id}:{other.id}", ())
-        if keys and other.keeps == f"{step.keeps}{_CHOSEN_BY}":
-            parts += [voice.label(f"by.{key}", **voice.names(step)) for key in keys if key in WHO_CHOSE]
-        elif keys and other.echo in (step.id, step.reverse_of) and other.id.endswith(_CONFIRMED):
-            parts += [voice.label(f"by.{key}") for key in keys if key in ("change", "not_sure")]
+    for field, known in ((f"{step.keeps}.chosen_by", WHO_CHOSE), (f"{step.keeps}.confirmed", ("change", "not_sure"))):
+        keys = given(voice, flow, kept[field], own) if field in kept else ()
+        parts += [voice.label(f"by.{key}", **voice.names(step)) for key in keys if key in known]
     return ", ".join(parts)
-
-
-def _parts(voice: Voice, flow: Flow, step: Step) -> Said:
-    keys = [part for key in voice.session.answers.get(f"{flow.id}:{step.id}", ()) for part in key.split("=")]
-    found = [_chosen(voice, flow, step, key) for key in keys]
-    return Said(tuple(word for said in found for word in said.values), tuple(c for said in found for c in said.symbols))
 
 
 def _placed(voice: Voice, flow: Flow, step: Step, key: str) -> Said:
@@ -160,8 +173,3 @@ def _chosen(voice: Voice, flow: Flow, step: Step, key: str) -> Said:
                 label = voice.option(flow, step, option, of=of)
                 return Said((label,), (picture(voice, flow, step, option),))
     return Said()
-
-
-def _own(own: Own, step: Step) -> tuple[str, ...]:
-    words = own.get(step.keeps, ())
-    return (words,) if isinstance(words, str) else tuple(words)

@@ -427,6 +427,25 @@ def test_my_page_has_four_boxes_and_says_who_chose(book: Book, local: Local) -> 
     assert screen.lines[2].by == ""
 
 
+def test_my_page_after_stop_is_what_is_in_the_record(book: Book, local: Local) -> None:
+    own = {
+        "my_page.harder": ("people_near=not_ok", "noise=middle"), "my_page.harder.confirmed": ("not_sure",),
+        "my_page.helps": ("outside",), "my_page.helps.chosen_by": ("supporter_after_sign",),
+    }  # fmt: skip
+    session = at("learning/talk", "page", life="stopped", form="symbols", facts={"supporter": "Sam"})
+    lines = present(book, session, local, own=own).lines
+    assert [(line.values, line.by) for line in lines] == [
+        (("People near me",), "I said not sure"), (("Outside",), "Sam thought I meant this"), ((), ""), ((), "")
+    ]  # fmt: skip
+
+
+def test_the_page_to_check_shows_the_answer_given_last(book: Book, local: Local) -> None:
+    answers = {"learning/talk:harder": ("noise=not_ok",), "learning/talk:harder_again": ("waiting=not_ok",)}
+    for own in (None, {"my_page.harder": ("waiting=not_ok",)}):
+        lines = present(book, at("learning/talk", "check", answers=answers), local, own=own).lines
+        assert [line.values for line in lines if line.label == "What was it like?"] == [("Waiting: Not OK",)]
+
+
 # turns, safety, carriers
 
 
