@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from starlette.routing import Route
+
 from accessibility.local import Local
 from bot import logs
 from bot.channels import telegram, web
@@ -142,23 +144,12 @@ class Service:
 
     async def sweep(self) -> None:
         """Delete what is past its time, in every store."""
-        await sweep(self.stores)
+        for part in (self.support, self.learning, self.safety, self.people):
+            await part.sweep()
 
     async def close(self) -> None:
         """Commit what waits, then let go of the databases."""
         await self.stores.close()
-
-
-async def sweep(stores: Stores) -> None:
-    """Delete what is past its time, in every store, and make it unreadable."""
-    from bot.storage import people, safety, support  # noqa: PLC0415
-    from bot.storage.learning import release  # noqa: PLC0415
-
-    await stores.keys.sweep()
-    await support.sweep(stores.support, stores.keys)
-    await release.sweep(stores.learning)
-    await safety.sweep(stores.safety)
-    await people.sweep(stores.people)
 
 
 def open_service(
@@ -188,7 +179,7 @@ async def run(settings: Settings) -> None:
     await service.deliveries.beat()
     try:
         async with asyncio.TaskGroup() as tasks:
-            routes = ()
+            routes: tuple[Route, ...] = ()
             if "telegram" in settings.roles:
                 channel = _telegram(service)
                 service.senders[telegram.CHANNEL] = channel.send
@@ -229,13 +220,13 @@ async def demonstration(service: Service) -> web.WebSettings:
     )
 
 
-async def _serve(service: Service, more: tuple[object, ...]) -> None:
+async def _serve(service: Service, more: tuple[Route, ...]) -> None:
     import uvicorn  # noqa: PLC0415 (only a process with the web role serves)
 
     from bot.channels.web.app import build  # noqa: PLC0415 (the same)
 
     application = build(service.conversation, await demonstration(service))
-    application.router.routes.extend(more)  # type: ignore[arg-type] # routes of a channel that has some
+    application.router.routes.extend(more)
     environment = service.settings.environment
     config = uvicorn.Config(
         application, host=environment.host, port=environment.port, log_config=None, server_header=False,

@@ -61,6 +61,10 @@ class People:
         """Change some of them."""
         return await self.put(chat, msgspec.structs.replace(await self.of(chat), **values))
 
+    async def sweep(self) -> None:
+        """Delete what nobody has used for a year."""
+        await people.sweep(self.store)
+
     async def forget(self, chat: Chat) -> None:
         """Delete them."""
         await self.store.write(*people.forget(self.store.pseudonym(chat)))

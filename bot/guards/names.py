@@ -5,7 +5,7 @@ numbers that mean somebody. It never blocks, and nobody may call what passes it 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -29,11 +29,6 @@ _NUMBERS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _NHS = re.compile(r"(?<!\d)\d{3}[\s-]?\d{3}[\s-]?\d{4}(?!\d)")
 _NHS_NEAR = re.compile(r"nhs|number|\bno\b|\bid\b|file|record|patient", re.I)
 _INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.\s?){2,3}(?!\w)|(?<![\w.])[A-Z]{2,3}(?![\w.])")
-_ROLES = {"nurse": "a nurse", "sister": "a nurse", "matron": "a nurse", "dr": "a doctor", "doctor": "a doctor"}
-_THINGS = {
-    "EMAIL": "an e-mail address", "PHONE": "a number", "DOB": "a date", "NI_NUMBER": "a number",
-    "NHS_NUMBER": "a number", "HOSPITAL_NO": "a number", "STAFF_ID": "a number", "POSTCODE": "a place", "ROOM": "a room", "ADDRESS": "a place",
-}  # fmt: skip
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -56,6 +51,7 @@ class Lists(msgspec.Struct, frozen=True):
     short: frozenset[str]
     never: frozenset[str]
     roads: frozenset[str]
+    instead: Mapping[str, str]  # by title or kind of find; person, colleague, someone
 
 
 def find(text: str) -> tuple[Span, ...]:
@@ -85,14 +81,14 @@ def replaced(text: str, spans: tuple[Span, ...]) -> tuple[str, tuple[tuple[int, 
 def _numbers(text: str) -> Iterator[Span]:
     for kind, pattern in _NUMBERS:
         for match in pattern.finditer(text):
-            yield Span(match.start(), match.end(), kind, _THINGS[kind])
+            yield Span(match.start(), match.end(), kind, _instead(kind))
     for match in _NHS.finditer(text):
         digits = [int(digit) for digit in match[0] if digit.isdigit()]
         if _checks(digits) and (_NHS_NEAR.search(text) or not match[0].isdigit()):
-            yield Span(match.start(), match.end(), "NHS_NUMBER", _THINGS["NHS_NUMBER"])
+            yield Span(match.start(), match.end(), "NHS_NUMBER", _instead("NHS_NUMBER"))
     roads = "|".join(sorted(_lists().roads))
     for match in re.finditer(rf"(?<!\w)\d{{1,4}}[a-z]?\s+(?:[^\W\d_]+\s+){{1,3}}(?:{roads})\b", text, re.I):
-        yield Span(match.start(), match.end(), "ADDRESS", _THINGS["ADDRESS"])
+        yield Span(match.start(), match.end(), "ADDRESS", _instead("ADDRESS"))
 
 
 def _checks(digits: list[int]) -> bool:
@@ -172,19 +168,20 @@ class _Sentence:
             after = next((w[0].lower() for w in self._words if w.start() >= match.end()), "")
             person = after in self._lists.acts or after in ("was", "is", "has", "had") or before in self._lists.before
             if person or "." in letters:
-                yield Span(match.start(), match.start() + len(letters), "INITIALS", "the person")
+                yield Span(match.start(), match.start() + len(letters), "INITIALS", _instead("person"))
 
     def _role(self, index: int, reach: int) -> str:
         """Who it may have been: a title says it, else what follows does. The writer can always write it again."""
-        if self._low(index) in _ROLES:
-            return _ROLES[self._low(index)]
+        titled = self._lists.instead.get(self._low(index))
+        if titled is not None:
+            return titled
         after, then = self._low(reach), self._low(reach + 1)
         acted_on = any(self._low(step) in ("him", "her", "them") for step in range(reach + 1, len(self._words)))
         if after in ("was", "is", "got", "felt", "became") and then in self._lists.done_to:
-            return "the person"
+            return _instead("person")
         if after in self._lists.distress and not acted_on:
-            return "the person"
-        return "a colleague" if after in self._lists.acts else "someone"
+            return _instead("person")
+        return _instead("colleague" if after in self._lists.acts else "someone")
 
     def _low(self, index: int) -> str:
         if not 0 <= index < len(self._words):
@@ -212,6 +209,10 @@ def _lists() -> Lists:
 @cache
 def _list(name: str) -> frozenset[str]:
     return frozenset(files("bot.guards").joinpath(f"words/{name}.txt").read_text("utf-8").split())
+
+
+def _instead(kind: str) -> str:
+    return _lists().instead[kind]
 
 
 def _first_names() -> frozenset[str]:

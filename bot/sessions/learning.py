@@ -10,7 +10,7 @@ from bot import four_words as four
 from bot.messages import Chat, Words, open_words
 from bot.sessions.talk import Move, Talks
 from bot.storage import talks
-from bot.storage.learning import four_words, invitations, record
+from bot.storage.learning import four_words, invitations, record, release
 from bot.storage.learning.invitations import Invitation
 from bot.storage.learning.record import Answer, Author, Reflection, State
 from bot.storage.learning.release import DRAFT_DAYS
@@ -186,6 +186,10 @@ class Learning(Talks):
             await self.delete(reflection.id)
         holder = self.store.pseudonym(chat)
         await self.store.write(talks.cancel_all(holder), invitations.no_wish(holder), invitations.forget_given(holder))
+
+    async def sweep(self) -> None:
+        """Cut what leads from sent answers to their writer after 24 hours; delete what is past its time."""
+        await release.sweep(self.store)
 
     # invitations
 

@@ -105,6 +105,10 @@ class Safety(Talks):
         notice = safety.notice_id(self.store, talk, revision)
         await self.store.write(safety.write_words(self.store, notice, open_words(words).encode()))
 
+    async def sweep(self) -> None:
+        """Delete notices after 90 days; after one day forget the time of day and where the asker was."""
+        await safety.sweep(self.store)
+
     # receivers
 
     async def invite_receiver(self, route: str) -> tuple[str, str]:

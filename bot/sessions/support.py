@@ -64,6 +64,11 @@ class Support(Talks):
             await self.end(talk)
         await self.store.write(*support.forget_all(self.store.pseudonym(chat)))
 
+    async def sweep(self) -> None:
+        """Delete what is past its time and make it unreadable: keys first."""
+        await self._keys.sweep()
+        await support.sweep(self.store, self._keys)
+
     async def held(self, chat: Chat) -> HeldSupport:
         """What is kept of this chat, to be read out to the person."""
         return await self.store.read(support.held(self.store.pseudonym(chat)))
