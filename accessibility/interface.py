@@ -58,7 +58,6 @@ class Service(msgspec.Struct, frozen=True):
     done: Choice | None = None
     things: Mapping[str, Part] = {}
     symbol: str = ""
-    turn: Literal["person", "supporter"] = "person"
     constants: bool = True
     unknown: str = ""  # what "I do not know" does here; empty: it is not offered
     people: tuple[str, ...] = ()  # routes whose cards stand here; "contact": this person's own
@@ -156,7 +155,6 @@ class _RawScreen(msgspec.Struct, forbid_unknown_fields=True):
     done: _RawChoice | None = None
     things: dict[str, _Raw] = {}
     symbol: str = ""
-    turn: Literal["person", "supporter"] = "person"
     constants: Literal["yes", "no"] = "yes"
     unknown: str = ""
     people: tuple[str, ...] = ()
@@ -173,7 +171,7 @@ def _service(name: str, raw: _RawScreen) -> Service:
         tuple(_choice(f"{name}.options.{key}", key, choice) for key, choice in raw.options.items()),
         _choice(f"{name}.done", "done", raw.done) if raw.done else None,
         {key: _part(f"{name}.things.{key}", words) for key, words in raw.things.items()},
-        raw.symbol, raw.turn, raw.constants == "yes", raw.unknown, raw.people
+        raw.symbol, raw.constants == "yes", raw.unknown, raw.people
     )  # fmt: skip
 
 

@@ -25,6 +25,10 @@ class _View(msgspec.Struct, frozen=True):
     facts: Mapping[str, str]
     values: Mapping[str, str]
 
+    @property
+    def title(self) -> str:
+        return label("title.plain", self.form, self.language, brand=self.values["brand"])
+
     def holds(self, guard: Guard | None) -> bool:
         return guard is None or guard.holds(self.look_up)
 
@@ -59,13 +63,12 @@ def service_screen(
     values: Mapping[str, str] | None = None,
     things: Sequence[str] = (),
 ) -> Screen:
-    """A screen of `interface.yaml`. KeyError for one that is not in the file.
+    """A screen of `interface.yaml`; KeyError for one that is not there. Its conditions read `facts`.
 
-    `facts`: what its conditions read. `options`: which of its buttons, in this order; None: all whose condition holds.
-    `values` fill its placeholders; `things` are keys of its own list, joined as {things}.
+    `options`: these of its buttons, in this order; None: all that hold. `things`: keys of its list, joined as {things}.
     """
     screen = interface().screens[name]
-    known = _facts(local, facts or {})
+    known = {"learning": "open" if local.learning_open else "closed", **(facts or {})}
     view = _View(screen, form, language, known, {**_values(screen, form, language, local, things), **(values or {})})
     answers = (*_buttons(view, options), *_languages(name, local))
     return Screen(
@@ -84,16 +87,11 @@ def service_screen(
         done=msgspec.structs.replace(view.button(screen.done), main=True) if screen.done else None,
         constants=constants(form, language) if screen.constants else (),
         ways=_ways(name, form, language, local) if screen.constants else (),
-        turn=screen.turn,
         supported=known.get("supported") == "yes",
         people=_people(screen, local, known, form, language),
-        title=label("title.plain", form, language, brand=label("brand", form, language)),
+        title=view.title,
         fixed_places=2 if form in PICTURE_FORMS and answers else 0,
     )
-
-
-def _facts(local: Local, facts: Mapping[str, str]) -> Mapping[str, str]:
-    return {"learning": "open" if local.learning_open else "closed", **facts}
 
 
 def _values(screen: Service, form: Form, language: str, local: Local, things: Sequence[str]) -> dict[str, str]:
