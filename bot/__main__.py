@@ -1,0 +1,73 @@
+"""The command `afterwards`. Each command is imported when it is called, so that help and a start stay quick."""
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from bot import __version__
+
+COMMANDS = {
+    "start": "Start the service: the pages, Telegram where there is a token, reminders.",
+    "try": "Try a flow in this terminal. Nothing of it is kept.",
+    "check": "Check every flow: what is wrong, where, and how to mend it.",
+    "explore": "Walk through every branch and every pair of every flow.",
+    "draw": "Draw a flow, or print it as a script.",
+    "doctor": "Say what is missing before this service may go live.",
+    "invite": "Make a single-use invitation, good for 72 hours.",
+    "invite-receiver": "Link somebody who comes when a person is asked for.",
+    "remind": "Send what is due now.",
+    "erase": "Delete what is past its time, or all that is held of one chat.",
+    "guard": "Look for red flags or names in JSON lines.",
+    "migrate": "Bring the tables of every store up to date.",
+}
+"""Every command with one line of help; `bot/commands/<name>.py` holds it."""
+
+
+class Commands(click.Group):
+    """Finds a command by its name in `COMMANDS`, and imports it only then."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order in which a service meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name; None for one that does not exist."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"bot.commands.{cmd_name.replace('-', '_')}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="afterwards")
+def commands() -> None:
+    """Afterwards: a guided conversation for the time after a restrictive intervention.
+
+    \b
+    afterwards start            a demonstration in this folder, with nothing configured
+    afterwards try support/staff
+    afterwards COMMAND --help   what a command does, with examples
+    """
+
+
+def main() -> None:
+    """Run the command line. An error says what happened and what to do, and never a value or a person's words."""
+    os.umask(0o077)  # whatever a command makes is for its owner alone
+    try:
+        commands(prog_name="afterwards")
+    except Exception as error:  # the last place where an error can be said without its values
+        from bot.commands import explain  # noqa: PLC0415 (only where something failed)
+
+        sys.exit(explain(error))
+
+
+if __name__ == "__main__":
+    main()

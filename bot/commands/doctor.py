@@ -1,0 +1,37 @@
+"""`afterwards doctor`: what is missing before a service may go live."""
+
+import sys
+from datetime import datetime
+
+import click
+
+from bot.doctor import examine, unsigned
+from bot.settings import load
+from flows.engine.load import load_book
+
+
+@click.command("doctor")
+@click.option("--all", "every", is_flag=True, help="Show what passes too.")
+def command(every: bool) -> None:
+    """Say what is missing before this service may go live.
+
+    Each line is something to mend, with the fix. Ends with 0 where nothing is missing, else with 1. It reads
+    service.toml in this folder (or AFTERWARDS_SERVICE) and the environment, and changes nothing.
+
+    \b
+    afterwards doctor
+    afterwards doctor --all
+    """
+    settings, book = load(), load_book()
+    checks = examine(settings, book, datetime.now(settings.file.service.zone).date())
+    for check in checks:
+        if every or not check.passed:
+            click.echo(
+                f"{'pass' if check.passed else 'FAIL'}  {check.name}" + (f"\n      {check.fix}" if check.fix else "")
+            )
+    for flow_id in unsigned(book):
+        click.echo(f"note  {flow_id}: nobody has signed its safety review yet.")
+    missing = sum(not check.passed for check in checks)
+    mode = settings.file.service.mode
+    click.echo(f"{missing} of {len(checks)} to mend." if missing else f'Nothing is missing. The mode is "{mode}".')
+    sys.exit(1 if missing else 0)

@@ -1,0 +1,39 @@
+"""`afterwards invite`: a link that opens one talk."""
+
+import asyncio
+
+import click
+
+from bot import logs
+from bot.app import open_service
+from bot.settings import load
+from flows.engine.flow import FACTS
+from flows.engine.load import load_book
+
+
+@click.command("invite")
+@click.argument("role", type=click.Choice(FACTS["audience"]))
+@click.option("--flow", help="The flow it opens; learning/ROLE by default.")
+def command(role: str, flow: str | None) -> None:
+    """Make a single-use invitation, good for 72 hours, and print its address.
+
+    The address holds nothing of a person or an incident. Whoever opens it first holds it.
+
+    \b
+    afterwards invite staff
+    afterwards invite few_words
+    """
+    logs.quiet()
+    click.echo(asyncio.run(_invite(role, flow or f"learning/{role}")))
+
+
+async def _invite(role: str, flow: str) -> str:
+    book = load_book()
+    if flow not in book.ids or not flow.startswith("learning/"):
+        offered = ", ".join(flow_id for flow_id in book.ids if flow_id.startswith("learning/"))
+        raise click.BadParameter(f"Nobody can be invited to {flow}. Flows: {offered}", param_hint="--flow")
+    service = open_service(load(), book=book)
+    try:
+        return await service.invite(flow, role)
+    finally:
+        await service.close()
