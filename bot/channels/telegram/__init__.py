@@ -70,6 +70,7 @@ class Options(msgspec.Struct, frozen=True):
     api: str = "https://api.telegram.org"
     webhook: str = ""
     languages: tuple[str, ...] = ("en_GB",)
+    answer_seconds: float = 10.0  # after that it is not known whether Telegram took something
     at_once: int = 64  # turns under way
     most_waiting: int = 512  # beyond that nothing more is accepted
     burst: int = 120  # updates of one chat at once; a person after an outage comes nowhere near

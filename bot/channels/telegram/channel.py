@@ -40,7 +40,7 @@ class Telegram:
         logs.quiet()
         self._options = options
         self._pause = pause
-        self.bot: Bot = open_bot(options.token, options.api)
+        self.bot: Bot = open_bot(options.token, options.api, seconds=options.answer_seconds)
         self.sender = Sender(Post(self.bot, conversation.token, draw_board), conversation, pause=pause)
         self._intake = Intake(
             conversation,

@@ -3,6 +3,7 @@
 Sentences here are for operators. What a person sees of the account comes from the interface words.
 """
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
@@ -41,13 +42,17 @@ async def faults(bot: Bot, service: str = "") -> tuple[str, ...]:
 
 def name_faults(name: str, service: str = "") -> tuple[str, ...]:
     """Why this name may not stand on a lock screen."""
-    words = name.casefold()
-    found = [f"The name contains {word!r}." for word in NOT_ON_A_LOCK_SCREEN if word in words]
-    if service and service.casefold() in words:
+    found = [f"The name contains {word!r}." for word in telling(name)]
+    if service and service.casefold() in name.casefold():
         found.append("The name contains the name of the service.")
     if len(name) > NAME_LIMIT:
         found.append(f"The name is longer than {NAME_LIMIT} characters.")
     return tuple(found)
+
+
+def telling(text: str) -> tuple[str, ...]:
+    """The words in it that a lock screen must not show. "Afterwards" holds no ward."""
+    return tuple(word for word in NOT_ON_A_LOCK_SCREEN if re.search(rf"\b{word}", text, re.IGNORECASE))
 
 
 async def _dress(bot: Bot, language: str, code: str | None) -> None:

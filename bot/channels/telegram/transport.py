@@ -57,15 +57,16 @@ class Bot(ExtBot[int]):
 class Wire(BaseRequest):
     """Carries requests of the client. What is raised is a TelegramError without address, body or cause."""
 
-    __slots__ = ("_proxied", "_session")
+    __slots__ = ("_proxied", "_seconds", "_session")
 
-    def __init__(self, *, proxied: bool) -> None:
+    def __init__(self, *, proxied: bool, seconds: float) -> None:
         self._proxied = proxied
+        self._seconds = seconds
         self._session: aiohttp.ClientSession | None = None
 
     @property
     def read_timeout(self) -> float:
-        return ANSWER_SECONDS
+        return self._seconds
 
     async def initialize(self) -> None:
         if self._session is None:
@@ -90,7 +91,9 @@ class Wire(BaseRequest):
         pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         """The status and the body of the answer."""
-        answer = await self._answer(url, method, request_data, _seconds(read_timeout, request_data))
+        asked = self._seconds if isinstance(read_timeout, DefaultValue) or read_timeout is None else read_timeout
+        seconds = UPLOAD_SECONDS if request_data is not None and request_data.contains_files else asked
+        answer = await self._answer(url, method, request_data, seconds)
         if isinstance(answer, TelegramError):
             raise answer  # outside the `except`, so that the error with the address is not its context
         status, body = answer
@@ -119,28 +122,22 @@ class Wire(BaseRequest):
         with suppress(msgspec.DecodeError):
             answer = msgspec.json.decode(payload)
         if not isinstance(answer, dict) or not ("result" in answer or "description" in answer):
-            raise TelegramError("the answer is no answer of the Bot API")
+            raise TimedOut("the answer is none of the Bot API")  # something between us gave it: it may have arrived
         return answer
 
 
-def open_bot(token: str, api: str = TELEGRAM) -> Bot:
+def open_bot(token: str, api: str = TELEGRAM, *, seconds: float = ANSWER_SECONDS) -> Bot:
     """A client for this token, not yet connected; `api` is the Bot API's address without the token."""
     proxied = urlsplit(api).scheme == "https"
     return Bot(
         token,
         base_url=f"{api.rstrip('/')}/bot",
         base_file_url=f"{api.rstrip('/')}/file/bot",
-        request=Wire(proxied=proxied),
-        get_updates_request=Wire(proxied=proxied),
+        request=Wire(proxied=proxied, seconds=seconds),
+        get_updates_request=Wire(proxied=proxied, seconds=seconds),
         # holds nothing back: its defaults cap replies at 30 a second, and a retry here would hold every chat up
         rate_limiter=AIORateLimiter(overall_max_rate=0, group_max_rate=0, max_retries=0),
     )
-
-
-def _seconds(asked: ODVInput[float], data: RequestData | None) -> float:
-    if data is not None and data.contains_files:
-        return UPLOAD_SECONDS
-    return ANSWER_SECONDS if asked is None or isinstance(asked, DefaultValue) else asked
 
 
 def _content(data: RequestData | None) -> dict[str, Any]:
