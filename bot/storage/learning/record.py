@@ -101,7 +101,6 @@ _MOVE = Statement(
     exact=True,
 )
 _HAND_ON = Statement(update(reflection).where(reflection.c.id == bindparam("of")).values(holder=bindparam("to")))
-_HAND_ON = Statement(update(reflection).where(reflection.c.id == bindparam("of")).values(holder=bindparam("to")))
 _DELETE = Statement(delete(reflection).where(reflection.c.id == bindparam("of")))
 _DELETE_ANSWERS = Statement(delete(answer).where(answer.c.reflection == bindparam("of")))
 _OF_ID = select(*_REFLECTION).where(reflection.c.id == bindparam("of"))
@@ -140,11 +139,6 @@ def move(reflection_id: bytes, was: State, state: State, day: str) -> Write:
 
 def hand_on(reflection_id: bytes, holder: bytes) -> Write:
     """It is carried on from another device: only that one finds it from here on."""
-    return Write(_HAND_ON, {"of": reflection_id, "to": holder})
-
-
-def hand_on(reflection_id: bytes, holder: bytes) -> Write:
-    """It goes on in another chat: the one before does not find it any more."""
     return Write(_HAND_ON, {"of": reflection_id, "to": holder})
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.messages import Chat
@@ -52,3 +53,8 @@ def turn(store: Store, talk: bytes, event: str, state: bytes = b"next") -> Work:
         return After((talks.change(new, old), talks.see(mark, store.today())), new.revision)
 
     return Work(run, talk, mark)
+
+
+def all_bytes(folder: Path) -> bytes:
+    """Every byte of every file there."""
+    return b"".join(path.read_bytes() for path in sorted(folder.iterdir()))
