@@ -32,7 +32,7 @@ if (reader && window.speechSynthesis) {
   const near = voice => voice.localService && voice.lang.replace("_", "-").split("-")[0] === language.split("-")[0]
   const voice = () => speechSynthesis.getVoices().find(near)
   const reveal = () => { reader.hidden = !voice() }
-  const parts = () => all("main :is(.said p, h1, .hint, .card p, dt, dd, .now, .choice, .board .pic), .answers .pic")
+  const parts = () => all("main :is(.notice, .said p, h1, .hint, .card p, dt, dd, .now, .choice, .board .pic), .answers .pic")
   const label = reader.textContent
   let reading = false
   const stop = said => {

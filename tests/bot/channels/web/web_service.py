@@ -5,11 +5,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
-from gallery import PEOPLE, SCREENS, screen
+from starlette.testclient import TestClient
+from web_gallery import PEOPLE, SCREENS, screen
 
-from accessibility.screen import Button, Screen
+from accessibility.screen import Screen
+from bot.channels.web.app import build
+from bot.channels.web.settings import WebSettings
 from bot.messages import Chat, Incoming, Outgoing, Reply, TalkRef
 
+ADDRESS = "http://testserver"
+SETTINGS = WebSettings(service="Willow", languages=("en_GB", "cy", "pl", "ur"), receiver_link="right")
 TALK = TalkRef("learning", b"t" * 12, 7)
 DOOR = TalkRef("", b"", 0)
 
@@ -31,11 +36,15 @@ class FakeReceivers:
     async def see_on_page(self, link: str, notice: str) -> bool:
         if link != "right" or notice not in {asked.key for asked in self.notices}:
             return False
-        self.notices = [msgspec.structs.replace(asked, seen=asked.seen or asked.key == notice) for asked in self.notices]
+        self.notices = [
+            msgspec.structs.replace(asked, seen=asked.seen or asked.key == notice) for asked in self.notices
+        ]
         return True
 
     def text(self, place: str) -> str:
-        return "Someone has asked for a person. Willow, day room." if place else "Someone has asked for a person. Willow."
+        return (
+            "Someone has asked for a person. Willow, day room." if place else "Someone has asked for a person. Willow."
+        )
 
 
 class FakeConversation:
@@ -68,9 +77,13 @@ class FakeConversation:
 
     async def page(self, chat: Chat, name: str, *, language: str, facts: Mapping[str, str]) -> Outgoing:
         shown = {
-            "receiver": screen("notice", "", question="Someone has asked for a person.", hint="Go yourself.", constants=(), ways=()),
-            "offline": screen("numbers", "", question="You are not online. Nothing was sent.", people=PEOPLE, constants=(), ways=()),
-        }.get(name, SCREENS["numbers"])  # fmt: skip
+            "receiver": screen(
+                "notice", "", question="Someone has asked for a person.", hint="Go yourself.", constants=(), ways=()
+            ),
+            "offline": screen(
+                "numbers", "", question="You are not online. Nothing was sent.", people=PEOPLE, constants=(), ways=()
+            ),
+        }.get(name, SCREENS["numbers"])
         return Outgoing(chat, shown, DOOR)
 
     async def leave(self, chat: Chat) -> None:
@@ -90,5 +103,17 @@ def new_chat() -> Chat:
     return Chat("web", secrets.token_hex(16), secrets.token_bytes(16))
 
 
-def button(act: str) -> Button:
-    return Button(act, act)
+def browser(conversation: FakeConversation, settings: WebSettings, address: str = ADDRESS) -> TestClient:
+    """A browser that has opened nothing yet, and posts from a page of ours."""
+    headers = {"origin": address, "sec-fetch-site": "same-origin"}
+    return TestClient(build(conversation, settings), base_url=address, headers=headers, follow_redirects=False)
+
+
+def post(client: TestClient, **fields: Any) -> Any:
+    """The form of a talk, with these fields."""
+    return client.post("/talk", data={"token": "learning-7-abcd", **fields})
+
+
+def shows(shown: Screen, ref: TalkRef = TALK, **more: Any) -> Any:
+    """A reply that shows this screen."""
+    return lambda incoming: Reply((Outgoing(incoming.chat, shown, ref, **more),))

@@ -1,0 +1,147 @@
+"""Headers on every answer, static files, and the pages that need no talk."""
+
+import json
+
+import msgspec
+import pytest
+from starlette.testclient import TestClient
+from web_service import SETTINGS, FakeConversation, browser
+
+from bot.channels.web.assets import Assets
+
+EVERYWHERE = (
+    "/",
+    "/talk",
+    "/help-now",
+    "/r/right",
+    "/leave",
+    "/nothing-here",
+    "/static/afterwards.css",
+    "/sw.js",
+    "/healthz",
+)
+
+
+@pytest.mark.parametrize("path", EVERYWHERE)
+def test_every_answer_says_what_may_be_loaded_and_told(client: TestClient, path: str) -> None:
+    headers = client.get(path).headers
+    policy = dict(rule.split(" ", 1) for rule in headers["content-security-policy"].split("; "))
+    ours = (
+        "script-src",
+        "style-src",
+        "img-src",
+        "font-src",
+        "connect-src",
+        "manifest-src",
+        "worker-src",
+        "form-action",
+    )
+    assert policy == {"default-src": "'none'", "base-uri": "'none'", "frame-ancestors": "'none'"} | dict.fromkeys(
+        ours, "'self'"
+    )
+    assert headers["referrer-policy"] == "same-origin"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "camera=()" in headers["permissions-policy"]
+    assert "microphone=()" in headers["permissions-policy"]
+    assert "strict-transport-security" not in headers
+
+
+def test_a_public_address_is_reached_over_https_only(conversation: FakeConversation) -> None:
+    settings = msgspec.structs.replace(SETTINGS, address="https://talk.example.org")
+    headers = browser(conversation, settings, "https://talk.example.org").get("/").headers
+    assert headers["strict-transport-security"] == "max-age=31536000"
+
+
+@pytest.mark.parametrize("path", ["/", "/talk", "/help-now", "/r/right", "/i/abc", "/left", "/nothing-here"])
+def test_no_page_is_kept(client: TestClient, path: str) -> None:
+    assert client.get(path).headers["cache-control"] == "no-store"
+
+
+def test_a_static_file_is_kept_until_it_changes(client: TestClient) -> None:
+    url = Assets().url("afterwards.css")
+    assert client.get(url).headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert client.get("/static/fonts/ahn-400.woff2").headers["cache-control"] == "public, max-age=86400"
+
+
+def test_pages_and_style_are_compressed_and_fonts_are_not(client: TestClient) -> None:
+    assert client.get("/").headers["content-encoding"] == "gzip"
+    assert client.get(Assets().url("afterwards.css")).headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in client.get("/static/fonts/ahn-400.woff2").headers
+
+
+@pytest.mark.parametrize("path", ["/static/../app.py", "/static/%2e%2e/app.py", "/static/", "/templates/base.html"])
+def test_only_static_files_are_served(client: TestClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_help_now_works_without_a_cookie_or_a_talk(conversation: FakeConversation) -> None:
+    with browser(conversation, SETTINGS) as client:
+        page = client.get("/help-now").text
+    assert 'href="tel:999"' in page
+    assert 'href="sms:01632960102"' in page
+    assert conversation.taken == []
+
+
+def test_the_offline_page_has_people_and_numbers_and_no_token(client: TestClient) -> None:
+    page = client.get("/offline").text
+    assert 'href="tel:999"' in page
+    assert 'href="tel:01632960101"' in page
+    assert 'name="token" value=""' in page
+
+
+def test_the_worker_keeps_the_offline_page_and_static_files_alone(client: TestClient) -> None:
+    script = client.get("/sw.js").text
+    kept = json.loads(script.split("KEPT = ", 1)[1].split("\n", 1)[0])
+    assert kept[0] == "/offline"
+    assert all(path.startswith("/static/") for path in kept[1:])
+    assert all(client.get(path).status_code == 200 for path in kept)
+
+
+def test_another_number_makes_another_worker() -> None:
+    assert Assets().worker("999") == Assets().worker("999") != Assets().worker("998")
+
+
+def test_an_installed_page_has_a_neutral_name_and_icon(client: TestClient) -> None:
+    manifest = client.get("/manifest.webmanifest").json()
+    assert (manifest["name"], manifest["display"], manifest["start_url"]) == ("Ten Minutes", "standalone", "/")
+    for icon in manifest["icons"]:
+        assert client.get(icon["src"]).headers["content-type"] == "image/png"
+
+
+def test_a_receiver_sees_that_somebody_asks_and_where_and_says_seen(
+    client: TestClient, conversation: FakeConversation
+) -> None:
+    page = client.get("/r/right").text
+    assert "Someone has asked for a person. Willow, day room." in page
+    assert page.count('<button class="button main">Seen</button>') == 1
+    assert client.post("/r/right/seen/aa").headers["location"] == "/r/right"
+    assert all(notice.seen for notice in conversation.receivers.notices)
+    assert '<button class="button main">' not in client.get("/r/right").text
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("GET", "/r/wrong"), ("POST", "/r/wrong/seen/aa"), ("POST", "/r/right/seen/zz")]
+)
+def test_a_dead_receivers_link_is_a_page_that_is_not_there(client: TestClient, method: str, path: str) -> None:
+    answer, nothing = client.request(method, path), client.get("/nothing-here")
+    assert (answer.status_code, answer.content) == (404, nothing.content)
+
+
+def test_a_receivers_page_needs_and_sets_no_cookie(conversation: FakeConversation) -> None:
+    with browser(conversation, SETTINGS) as client:
+        assert "set-cookie" not in client.get("/r/right").headers
+
+
+def test_a_calendar_file_is_neutral_and_only_for_spans_that_are_offered(client: TestClient) -> None:
+    answer = client.get("/note.ics?after=3d")
+    assert answer.headers["content-type"].startswith("text/calendar")
+    assert 'filename="reminder.ics"' in answer.headers["content-disposition"]
+    assert client.get("/note.ics?after=9y").status_code == 404
+
+
+def test_the_service_tells_whether_it_is_up_and_whether_it_is_ready(
+    client: TestClient, conversation: FakeConversation
+) -> None:
+    assert (client.get("/healthz").status_code, client.get("/readyz").status_code) == (200, 200)
+    conversation.is_ready = False
+    assert (client.get("/healthz").status_code, client.get("/readyz").status_code) == (200, 503)
