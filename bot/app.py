@@ -11,10 +11,11 @@ from starlette.routing import Route
 
 from accessibility.local import Local
 from bot import logs
+from bot.arrivals import Arrivals, Rules
 from bot.channels import telegram, web
 from bot.conversation import Conversation
 from bot.deliveries import Deliveries
-from bot.door import Door, Rules
+from bot.door import Door
 from bot.holdings import Holdings
 from bot.keys import load_master
 from bot.messages import Capabilities, Outgoing
@@ -88,6 +89,7 @@ class Service:
             page=settings.address,
             secret=derive(master, "four words"),
         )
+        arrivals = Arrivals(self.book, self.replies, self.people, self.learning, self.safety, rules)
         holdings = Holdings(self.replies, self.people, self.support, self.learning)
         return Conversation(
             token_key=derive(master, "tokens"),
@@ -98,7 +100,7 @@ class Service:
             receivers=self.receivers,
             deliveries=self.deliveries,
             reminders=self.reminders,
-            door=Door(self.book, self.replies, self.people, self.learning, self.safety, holdings, rules),
+            door=Door(self.book, self.replies, self.people, self.learning, arrivals, holdings, rules),
             now=self.now,
         )
 

@@ -10,8 +10,9 @@ from datetime import datetime
 import msgspec
 
 from bot import logs
+from bot.arrivals import Begin, Done
 from bot.deliveries import Deliveries
-from bot.door import Begin, Done, Door
+from bot.door import Door
 from bot.guards.typed import chosen, danger, names
 from bot.messages import Chat, Incoming, Outgoing, Reply, TalkRef, Words
 from bot.notes import calendar

@@ -1,0 +1,130 @@
+"""How a person arrives: by a poster, an invitation, a receiver's code, or the bare address."""
+
+import re
+import secrets
+from collections.abc import Callable
+
+import msgspec
+
+from bot.messages import Chat, Incoming, Reply
+from bot.people import People, Person
+from bot.replies import Replies
+from bot.sessions.learning import Learning
+from bot.sessions.safety import Safety
+from bot.sessions.talk import Move
+from flows.engine.flow import FACTS
+from flows.engine.load import Book
+
+_POSTER = re.compile(
+    r"w_(?P<audience>[a-z_]+)-(?P<language>[a-z]{2,3}(?:_[A-Z]{2})?)(?:-(?P<ward>[A-Za-z0-9]+))?(?:-(?P<place>[a-z_]+))?"
+)
+"""A poster's label: for whom, in which language, on which ward and, on a ward's own tablet, where it stands."""
+
+
+class Begin(msgspec.Struct, frozen=True):
+    """A talk to begin."""
+
+    purpose: str
+    flow: str
+    at: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+class Done(msgspec.Struct, frozen=True):
+    """What was made of it: a reply, a talk to begin, a move in the present talk, or just the present screen."""
+
+    reply: Reply = Reply()
+    begin: Begin | None = None
+    chat: Chat | None = None
+    person: Person | None = None
+    move: Move | None = None
+    shows: bool = False
+
+
+class Rules(msgspec.Struct, frozen=True):
+    """What the service has decided. `mode(channel, audience)`: full, taps or doorbell."""
+
+    under_18: bool
+    alert: str
+    mode: Callable[[str, str], str]
+    page: str  # the public address of the pages, without a slash at its end
+    secret: bytes  # from which four words are derived, with the cookie's own half
+
+
+class Arrivals:
+    """Reads what a link carries: never a person, never an incident."""
+
+    def __init__(
+        self, book: Book, replies: Replies, people: People, learning: Learning, safety: Safety, rules: Rules
+    ) -> None:
+        self._book = book
+        self._replies = replies
+        self._people = people
+        self._learning = learning
+        self._safety = safety
+        self._rules = rules
+
+    async def arrive(self, incoming: Incoming) -> Done:
+        """A poster, an invitation, a receiver's code, or the bare address."""
+        arrival, chat = incoming.arrival or "", incoming.chat
+        person = await self._people.of(chat)
+        if incoming.language in self._replies.local.languages and person == Person():
+            person = msgspec.structs.replace(person, language=incoming.language)
+        if arrival.startswith("i_"):
+            return await self._invitation(chat, person, arrival[2:])
+        if arrival.startswith("r_"):
+            return await self._receiver(chat, person, arrival[2:])
+        poster = _POSTER.fullmatch(arrival)
+        if poster is not None and poster["audience"] in FACTS["audience"]:
+            return await self._poster(chat, person, poster)
+        if arrival:
+            return Done(Reply((self._replies.service(chat, person, "link_ended"),)))
+        return Done(shows=True)
+
+    async def _poster(self, chat: Chat, person: Person, poster: re.Match[str]) -> Done:
+        places = {place.key for place in self._replies.local.places}
+        language = poster["language"] if poster["language"] in self._replies.local.languages else person.language
+        person = in_audience(msgspec.structs.replace(person, language=language), poster["audience"])
+        person = msgspec.structs.replace(person, device=poster["place"] if poster["place"] in places else "")
+        await self._people.put(chat, person)
+        return Done(shows=True)
+
+    async def _invitation(self, chat: Chat, person: Person, code: str) -> Done:
+        fresh = self.fresh(chat)
+        invitation = await self._learning.accept(code, fresh)
+        if invitation is None or invitation.flow not in self._book:
+            return Done(Reply((self._replies.service(chat, person, "link_ended"),)))
+        person = in_audience(person, invitation.audience)
+        await self._people.put(fresh, person)
+        return Done(begin=Begin("learning", invitation.flow), chat=fresh, person=person)
+
+    async def _receiver(self, chat: Chat, person: Person, code: str) -> Done:
+        route = await self._safety.link_chat(code, chat)
+        if not route:
+            return Done(Reply((self._replies.service(chat, person, "link_ended"),)))
+        known = self._replies.local.routes.get(route)
+        values = {"route": known.label if known is not None else route}
+        return Done(Reply((self._replies.service(chat, person, "receiver_linked", values=values),)))
+
+    def fresh(self, chat: Chat) -> Chat:
+        """A chat for a new talk: on a page of ours a new cookie, so that nobody uncovers the talk before."""
+        if not self._replies.can(chat).redraws:
+            return chat
+        return Chat(chat.channel, secrets.token_hex(16), secrets.token_bytes(16), chat.device)
+
+    def facts(self, person: Person, chat: Chat, purpose: str) -> dict[str, str]:
+        """What a flow may know of this chat."""
+        supporters = [named.label for named in self._replies.local.people if named.role == "supporter"]
+        if person.audience == "few_words" and not person.supporter and supporters:
+            person = msgspec.structs.replace(person, supporter=supporters[0])
+        pushes = self._replies.can(chat).pushes
+        return person.facts(purpose, under_18=self._rules.under_18, alert=self._rules.alert, pushes=pushes)
+
+
+def in_audience(person: Person, audience: str) -> Person:
+    """The settings for that audience: few words means pictures; anyone else keeps the form they have."""
+    form = "symbols" if audience == "few_words" else "standard" if person.form == "symbols" else person.form
+    return msgspec.structs.replace(person, audience=audience, form=form)
+
+
+__all__ = ["Arrivals", "Begin", "Done", "Rules", "in_audience"]
