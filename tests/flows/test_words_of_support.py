@@ -1,0 +1,119 @@
+"""Support asks about now, by taps, keeps five facts, and never mentions the incident or learning."""
+
+import re
+
+import pytest
+from spoken import BOOK, TALKS, after, begun, people, said_in
+
+from flows.engine.flow import Flow
+from flows.engine.turn import waiting
+from flows.support.keeps import FIELDS
+
+SUPPORT = [flow for flow in TALKS if flow.purpose == "support"]
+NAMES = [flow.id for flow in SUPPORT]
+RETELLING = re.compile(
+    r"\b(what happened|why|who (did|was|were|started)|worst|at the time|back then|how did|tell (me|us)|incident"
+    r"|debrief|report of|learning|learn|what (could|should) change|event)\b",
+    re.IGNORECASE,
+)
+FEELINGS = {  # two good, two in between, two hard; or one of each
+    "support/staff": (("okay", "steady"), ("tired", "hard_to_say"), ("shaken", "angry")),
+    "support/few_words": (("ok",), ("middle",), ("not_ok",)),
+}
+
+
+@pytest.mark.parametrize("flow", SUPPORT, ids=NAMES)
+def test_nothing_is_asked_about_what_happened_and_nothing_names_learning(flow):
+    for step, form, text in said_in(flow):
+        assert not RETELLING.search(text), (step.id, form, text)
+
+
+@pytest.mark.parametrize("flow", SUPPORT, ids=NAMES)
+def test_there_is_nowhere_to_type(flow):
+    assert not [step.id for step in flow.steps.values() if step.kind == "write"]
+
+
+@pytest.mark.parametrize("flow", SUPPORT, ids=NAMES)
+def test_it_keeps_nothing_but_the_five_facts(flow):
+    assert {step.keeps for step in flow.steps.values() if step.keeps} <= {field.name for field in FIELDS}
+    assert not [step.id for step in flow.steps.values() if step.keeps and step.turn == "supporter"]
+
+
+def test_five_facts_and_no_field_for_words():
+    assert [field.name for field in FIELDS] == ["offered", "accepted", "declined", "wants_person", "check_in_wanted"]
+
+
+@pytest.mark.parametrize("flow", SUPPORT, ids=NAMES)
+def test_it_opens_no_talk_of_another_purpose(flow):
+    for step in flow.steps.values():
+        assert step.opens.partition("/")[0] in ("", "support")
+        assert step.call.partition("/")[0] in ("", "support", "safety")
+
+
+@pytest.mark.parametrize(("flow", "sets"), FEELINGS.items(), ids=FEELINGS)
+def test_ways_to_feel_are_balanced(flow, sets):
+    keys = [option.key for option in BOOK.current(flow).step("how_now").options]
+    assert keys == [key for part in sets for key in part]
+    assert len({len(part) for part in sets}) == 1
+
+
+@pytest.mark.parametrize("flow", SUPPORT, ids=NAMES)
+def test_how_are_you_now_is_asked_once_at_most(flow):
+    asked = {step.id for step, _, text in said_in(flow) if re.match(r"How are (you|things)", text)}
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize("flow", ["support/staff", "support/few_words"])
+def test_a_person_is_offered_on_every_path(flow):
+    """Taking the offer out leaves no way from the first question to the end."""
+    talk = BOOK.current(flow)
+    offers = {step.id for step in talk.steps.values() if re.search(r"@(\w+_)?person$", step.call)}
+    assert offers
+    reached = _reached(talk, "how_now", but=offers)
+    assert not [step_id for step_id in reached if talk.step(step_id).kind == "end"]
+
+
+@pytest.mark.parametrize("flow", SUPPORT, ids=NAMES)
+def test_the_ending_is_true_when_stopped_before_the_first_check(flow):
+    for form in flow.card.forms:
+        for facts in people(flow):
+            session, _ = after(begun(flow.id, form, facts), "stop")
+            said = [*(spot.step for spot in session.said), waiting(BOOK, session).id]
+            step = waiting(BOOK, session)
+            wording = step.variants[0].wording[form] if step.variants else step.wording[form]
+            assert "we talked" not in wording, (said, wording)
+
+
+def test_the_ending_names_one_thing_of_the_present():
+    for flow in ("support/staff", "support/check_in"):
+        assert "can see" in BOOK.current(flow).step("end").wording["standard"]
+
+
+def test_nobody_is_reached_later_who_cannot_be():
+    """A check-in where a chat can be reached, a file on an own device, a word to staff on a shared tablet."""
+    staff = BOOK.current("support/staff")
+    led = {branch.when.source if branch.when else "": branch.go for branch in staff.step("person").next}
+    assert led == {"reach == 'chat'": "check_in", "reach == 'own_device'": "calendar", "": "come_back"}
+    assert not staff.step("calendar").keeps
+    days = [(option.key, option.after) for option in staff.step("calendar").options]
+    assert days == [(option.key, option.after) for option in staff.step("check_in").options]
+
+
+def test_the_last_card_asks_the_supporter_to_tell_nobody_and_is_the_same_everywhere():
+    cards = {flow.step("card_end").wording["easy_read"] for flow in TALKS if "card_end" in flow.steps}
+    assert cards == {
+        "Finished. Step back, stay in sight. Another adult takes over, as after every talk. Do not ask about it."
+    }
+
+
+def _reached(flow: Flow, start: str, *, but: set[str]) -> set[str]:
+    seen: set[str] = set()
+    todo = [start]
+    while todo:
+        at = todo.pop()
+        if at in seen or at in but or at not in flow.steps:
+            continue
+        seen.add(at)
+        step = flow.step(at)
+        todo += [step.skip, *(option.next for option in step.options), *(branch.go for branch in step.next)]
+    return seen
