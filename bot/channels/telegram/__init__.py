@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
-from bot.messages import Capabilities, Chat, Incoming, Outgoing, Reply, TalkRef
+from bot.messages import Capabilities, Chat, Deletion, Incoming, Outgoing, Reply, TalkRef
 
 if TYPE_CHECKING:
     from bot.channels.telegram.channel import Telegram
@@ -22,14 +22,6 @@ DrawBoard = Callable[[str], Awaitable[bytes]]
 
 Lease = Callable[[], Awaitable[bool]]
 """Whether this replica may ask Telegram for updates now. Asked again every second or so: say no, and it stops."""
-
-
-class Deletion(msgspec.Struct, frozen=True):
-    """Messages that are to go from a chat. `key` names the row that holds them."""
-
-    key: bytes
-    chat: Chat
-    messages: tuple[str, ...]
 
 
 class Conversation(Protocol):
@@ -54,7 +46,7 @@ class Conversation(Protocol):
         """Something came that cannot be read; counted by kind, never seen again."""
 
     async def owed(self) -> tuple[Outgoing, ...]:
-        """Replies that were accepted and not sent, and are this replica's to send: rendered again."""
+        """Replies accepted by a process that is gone, and now this one's to send: rendered again."""
 
     async def to_delete(self) -> tuple[Deletion, ...]:
         """Messages of ended talks, and of any talk at 47 hours."""
@@ -64,11 +56,17 @@ class Conversation(Protocol):
 
 
 class Options(msgspec.Struct, frozen=True):
-    """How the channel is run. `token` is a secret; `webhook` is the public address of the service, or "" to poll."""
+    """How the channel is run.
+
+    token    the bot's; a secret
+    webhook  the public address of the service, or "" to poll
+    secret   what Telegram has to show at the webhook, the same on every replica; "": derived from the token
+    """
 
     token: str
     api: str = "https://api.telegram.org"
     webhook: str = ""
+    secret: str = ""
     languages: tuple[str, ...] = ("en_GB",)
     answer_seconds: float = 10.0  # after that it is not known whether Telegram took something
     at_once: int = 64  # turns under way

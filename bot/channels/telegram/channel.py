@@ -17,7 +17,7 @@ from bot.channels.telegram.quick import quick
 from bot.channels.telegram.send import Sender
 from bot.channels.telegram.setup import dress, faults
 from bot.channels.telegram.transport import Bot, open_bot
-from bot.channels.telegram.webhook import AT_ONCE, Webhook, derived, route
+from bot.channels.telegram.webhook import AT_ONCE, Webhook, place, route
 from bot.messages import Outgoing
 from flows.engine.flow import FORMS
 
@@ -56,7 +56,7 @@ class Telegram:
         """What the web server has to serve for this channel: the webhook, if there is one."""
         if not self._options.webhook:
             return ()
-        path, secret = derived(self._options.token)
+        path, secret = place(self._options.token, self._options.secret)
         return (route(Webhook(self._reader, self._intake, secret), path),)
 
     async def send(self, outgoing: Outgoing) -> None:
@@ -106,7 +106,7 @@ class Telegram:
         if not self._options.webhook:
             await self.bot.delete_webhook(drop_pending_updates=False)
             return
-        path, secret = derived(self._options.token)
+        path, secret = place(self._options.token, self._options.secret)
         await self.bot.set_webhook(
             self._options.webhook.rstrip("/") + path,
             max_connections=AT_ONCE,

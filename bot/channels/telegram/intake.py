@@ -13,8 +13,7 @@ from itertools import count
 
 import msgspec
 
-from bot import logs
-from bot.channels.telegram import CHANNEL, Conversation
+from bot.channels.telegram import Conversation
 from bot.channels.telegram.ingest import Taken
 from bot.channels.telegram.send import Sender
 from bot.messages import Incoming, Reply
@@ -46,7 +45,6 @@ class Intake:
         """Handle one update. What the stores raise rises from here: then nothing was accepted."""
         if taken.unreadable:
             await self._conversation.unreadable(taken.unreadable)
-            logs.event("unreadable_update", channel=CHANNEL, kind=taken.unreadable)
         elif taken.blocked is not None:
             await self._conversation.blocked(taken.blocked)
         elif taken.incoming is not None:

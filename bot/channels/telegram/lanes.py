@@ -16,8 +16,7 @@ from bot.channels.telegram.transport import NotSent
 Job = Callable[[], Awaitable[None]]
 Pause = Callable[[float], Awaitable[None]]
 
-LONGEST_WAIT = 120.0  # seconds; told to wait longer, a reply stays owed
-MOST_WAITS = 5  # times told to wait
+LONGEST_WAIT = 3600.0  # seconds; told to wait longer, it is tried again after that all the same
 MOST_FAILURES = 4  # answered with an error, or never reached
 MOST_UNSURE = 1  # it may have arrived: one more try makes at most one double
 MOST_JOBS = 64  # in one lane; beyond that the oldest is given up
@@ -122,8 +121,7 @@ def _wait(kind: Trouble, counts: dict[Trouble, int], failure: Exception) -> floa
     counts[kind] += 1
     match kind:
         case Trouble.WAIT:
-            seconds = retry_after(failure)
-            return seconds if counts[kind] <= MOST_WAITS and seconds <= LONGEST_WAIT else None
+            return min(retry_after(failure), LONGEST_WAIT)
         case Trouble.FAILED:
             return _FIRST_PAUSE * 2 ** (counts[kind] - 1) if counts[kind] <= MOST_FAILURES else None
         case Trouble.UNSURE:

@@ -6,20 +6,30 @@ message shows what was chosen and loses its buttons. A repeat of any of them is 
 
 import asyncio
 from collections import OrderedDict
+from itertools import count
 
 import msgspec
 from aiolimiter import AsyncLimiter
 from telegram.error import BadRequest, TelegramError
 
 from bot import logs
-from bot.channels.telegram import CHANNEL, Conversation, Deletion
+from bot.channels.telegram import CHANNEL, Conversation
 from bot.channels.telegram.ingest import Shown, Taken
 from bot.channels.telegram.lanes import Lanes, Pause, Trouble, trouble
 from bot.channels.telegram.post import Post
-from bot.messages import Chat, Incoming, Outgoing, Reply
+from bot.messages import Chat, Deletion, Incoming, Outgoing, Reply
 
 REMINDERS_A_SECOND = 20  # below Telegram's 30 for a bot, so that replies always have room
 MOST_REMEMBERED = 4096  # talks whose last question loses its buttons when it is answered by typing
+MOST_OPEN = 10_000  # screens on their way or given up for now; beyond that they wait for another start
+
+
+class Open(msgspec.Struct):
+    """A screen that is not yet sent. `messages` are those of its messages that are."""
+
+    outgoing: Outgoing
+    shown: Shown | None = None
+    messages: list[str] = []
 
 
 class Sender:
@@ -32,6 +42,8 @@ class Sender:
         self._pace = AsyncLimiter(REMINDERS_A_SECOND, 1)
         self._sweeping = asyncio.Lock()
         self._answers: set[asyncio.Task[None]] = set()
+        self._numbers = count()
+        self._open: OrderedDict[int, Open] = OrderedDict()
         self._last: OrderedDict[tuple[str, str, bytes], str] = OrderedDict()
 
     async def send(self, outgoing: Outgoing) -> None:
@@ -66,9 +78,13 @@ class Sender:
         task.add_done_callback(self._answers.discard)
 
     async def resend(self) -> None:
-        """Send the replies that are owed, except to chats to which something is on its way."""
+        """Send what was given up, and what a process that is gone still owed."""
+        left = [one for one in self._open.items() if not self._lanes.is_busy(one[1].outgoing.chat.address)]
+        for number, waiting in left:
+            self._queue(number, waiting)
+        ours = {waiting.outgoing.owed for waiting in self._open.values()}
         for outgoing in await self._conversation.owed():
-            if not self._lanes.is_busy(outgoing.chat.address):
+            if outgoing.owed not in ours:
                 self._put(outgoing)
 
     async def sweep(self) -> None:
@@ -76,7 +92,7 @@ class Sender:
         async with self._sweeping:
             for deletion in await self._conversation.to_delete():
                 if deletion.chat.channel == CHANNEL:
-                    await self._conversation.deleted(deletion, await self._left(deletion))
+                    await self._delete(deletion)
 
     async def close(self) -> None:
         """Stop; what is not sent is owed."""
@@ -88,16 +104,23 @@ class Sender:
     def _put(self, outgoing: Outgoing, shown: Shown | None = None) -> None:
         if outgoing.chat.channel != CHANNEL:
             return  # owed by the channel of that chat
-        messages: list[str] = []
-        address = outgoing.chat.address
-        self._lanes.put(address, lambda: self._deliver(outgoing, shown, messages))
+        number = next(self._numbers)
+        self._open[number] = waiting = Open(outgoing, shown)
+        if len(self._open) > MOST_OPEN:
+            self._open.popitem(last=False)
+        self._queue(number, waiting)
+
+    def _queue(self, number: int, waiting: Open) -> None:
+        outgoing, address = waiting.outgoing, waiting.outgoing.chat.address
+        self._lanes.put(address, lambda: self._deliver(number, waiting))
         if not outgoing.edit:
-            self._lanes.put(address, lambda: self._close_answered(outgoing, shown, messages))
+            self._lanes.put(address, lambda: self._close_answered(number, waiting))
         if outgoing.forget:
             self._lanes.put(address, self.sweep)
 
-    async def _deliver(self, outgoing: Outgoing, shown: Shown | None, messages: list[str]) -> None:
-        says_choice = shown is None or not outgoing.answered
+    async def _deliver(self, number: int, waiting: Open) -> None:
+        outgoing, messages = waiting.outgoing, waiting.messages
+        says_choice = waiting.shown is None or not outgoing.answered
         try:
             await self._post.screen(outgoing, messages, says_choice=says_choice)
         except BadRequest as error:
@@ -105,7 +128,19 @@ class Sender:
                 raise
             logs.failed("telegram", error)
             await self._plainly(outgoing, messages, says_choice=says_choice)
+        self._open.pop(number, None)
         await self._conversation.sent(outgoing, *messages)
+        await self._overtaken(outgoing)
+
+    async def _overtaken(self, outgoing: Outgoing) -> None:
+        """An earlier screen of this talk that was given up must not come after this one."""
+        ref, address = outgoing.ref, outgoing.chat.address
+        for number, waiting in tuple(self._open.items()):
+            other = waiting.outgoing
+            same = (other.chat.address, other.ref.store, other.ref.talk) == (address, ref.store, ref.talk)
+            if same and other.ref.revision < ref.revision:
+                del self._open[number]
+                await self._conversation.sent(other)
 
     async def _plainly(self, outgoing: Outgoing, messages: list[str], *, says_choice: bool) -> None:
         """Telegram does not take it as it is: words and buttons alone, so that nobody is left without a reply."""
@@ -117,9 +152,10 @@ class Sender:
                 raise
             logs.failed("telegram", error)
 
-    async def _close_answered(self, outgoing: Outgoing, shown: Shown | None, messages: list[str]) -> None:
+    async def _close_answered(self, number: int, waiting: Open) -> None:
         """The answered message, and an earlier question of the same talk that was answered by typing."""
-        if not messages:
+        outgoing, shown, messages = waiting.outgoing, waiting.shown, waiting.messages
+        if number in self._open or not messages:
             return  # it is not sent: the buttons that are there must go on working
         key, address = (outgoing.chat.address, outgoing.ref.store, outgoing.ref.talk), outgoing.chat.address
         for message in {outgoing.answered, self._last.get(key, "")} - {"", *messages}:
@@ -138,15 +174,28 @@ class Sender:
         except TelegramError as error:
             logs.failed("telegram", error)
 
-    async def _left(self, deletion: Deletion) -> tuple[str, ...]:
-        left = []
+    async def _delete(self, deletion: Deletion) -> None:
+        left, kind = [], None
         for message in deletion.messages:
-            try:
-                await self._post.delete(deletion.chat.address, message)
-            except TelegramError as error:
-                if trouble(error) not in (Trouble.GONE, Trouble.REFUSED):
-                    left.append(message)
-        return tuple(left)
+            if kind is not Trouble.WAIT:
+                kind = await self._refusal(deletion.chat.address, message)
+            if kind not in (None, Trouble.GONE, Trouble.REFUSED):
+                left.append(message)
+        try:
+            await self._conversation.deleted(deletion, tuple(left))
+        except Exception as failure:  # one row that cannot be written must not keep the others
+            logs.failed("sender", failure)
+
+    async def _refusal(self, address: str, message: str) -> Trouble | None:
+        """Delete one message; None if it is gone."""
+        try:
+            await self._post.delete(address, message)
+        except TelegramError as error:
+            return trouble(error) or Trouble.FAILED
+        return None
 
     async def _gone(self, address: str) -> None:
+        self._open = OrderedDict(
+            (number, waiting) for number, waiting in self._open.items() if waiting.outgoing.chat.address != address
+        )
         await self._conversation.blocked(Chat(CHANNEL, address))

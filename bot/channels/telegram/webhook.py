@@ -66,11 +66,10 @@ def route(webhook: Webhook, path: str) -> Route:
     return Route(path, endpoint=webhook)
 
 
-def derived(token: str) -> tuple[str, str]:
-    """Path and secret header, the same on every replica and unknown to whoever does not have the token."""
+def place(token: str, secret: str = "") -> tuple[str, str]:
+    """Path and secret of the webhook, the same on every replica and unknown to whoever does not have the token."""
     path = hmac.digest(token.encode(), b"webhook path", "sha256").hex()[:32]
-    secret = hmac.digest(token.encode(), b"webhook secret", "sha256").hex()
-    return f"/telegram/{path}", secret
+    return f"/telegram/{path}", secret or hmac.digest(token.encode(), b"webhook secret", "sha256").hex()
 
 
 def parse(body: bytes) -> dict[str, Any]:

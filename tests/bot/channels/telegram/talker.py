@@ -8,8 +8,7 @@ from itertools import count
 import msgspec
 
 from accessibility.screen import Button, Screen
-from bot.channels.telegram import Deletion
-from bot.messages import Chat, Incoming, Outgoing, Reply, TalkRef, Words, open_words
+from bot.messages import Chat, Deletion, Incoming, Outgoing, Reply, TalkRef, Words, open_words
 
 QUESTIONS = ("How are you now?", "What would help?", "Would you like a person?")
 CONSTANTS = tuple(

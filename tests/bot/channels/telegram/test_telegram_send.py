@@ -9,12 +9,11 @@ from talker import CONSTANTS, Pauses, Talker, eventually, screen
 from telegram_fake import FakeTelegram, Phone
 
 from accessibility.screen import Button
-from bot.channels.telegram import Deletion
 from bot.channels.telegram.channel import Telegram
 from bot.channels.telegram.ingest import Shown
 from bot.channels.telegram.post import Post
 from bot.channels.telegram.send import Sender
-from bot.messages import Chat, Outgoing, TalkRef
+from bot.messages import Chat, Deletion, Outgoing, TalkRef
 
 CHAT, OTHER = Chat("telegram", "1001"), Chat("telegram", "1002")
 PNG = b"\x89PNG\r\n\x1a\n" + b"picture"
@@ -237,16 +236,41 @@ async def test_the_order_of_a_chat_is_kept_through_failures(
     assert [message.text for message in phone.shown] == [f"{number}?" for number in range(6)]
 
 
-@pytest.mark.parametrize("seconds", [500, 100_000])
-async def test_told_to_wait_too_long_a_reply_stays_owed_and_is_sent_later(
-    channel: Telegram, talker: Talker, phone: Phone, telegram: FakeTelegram, pauses: Pauses, seconds: int
+async def test_told_to_wait_again_and_again_it_obeys_and_asks_for_nothing_meanwhile(
+    channel: Telegram, talker: Talker, phone: Phone, telegram: FakeTelegram, pauses: Pauses
 ) -> None:
-    telegram.faults.add("429", "sendMessage", seconds=seconds)
-    await sent(channel, talker.owe(CHAT, screen("First?", chose="You chose: Okay"), answered="1"), Shown("Earlier?"))
-    assert (pauses, phone.shown, len(talker.rows)) == ([], [], 1)
-    await channel.sender.resend()
-    await eventually(lambda: not talker.rows)
+    for seconds in (500, 3, 100_000):
+        telegram.faults.add("429", "sendMessage", seconds=seconds)
+    await sent(channel, talker.owe(CHAT, screen("First?")))
+    assert pauses == [500.0, 3.0, 3600.0]
     assert len(phone.shown) == 1
+    assert talker.rows == {}
+
+
+async def test_a_question_that_was_overtaken_does_not_come_after_the_next(
+    channel: Telegram, talker: Talker, phone: Phone, telegram: FakeTelegram
+) -> None:
+    telegram.faults.add("500", "sendMessage", times=5)
+    await sent(channel, talker.owe(CHAT, screen("First?")))
+    assert len(talker.rows) == 1
+    await sent(channel, talker.owe(CHAT, screen("Second?"), ref=TalkRef("support", b"t", 1)))
+    await channel.sender.resend()
+    await eventually(lambda: not channel.sender._lanes.is_busy("1001"))
+    assert [message.text for message in phone.shown] == ["Second?"]
+    assert talker.rows == {}
+
+
+async def test_what_was_given_up_is_sent_in_its_order(
+    channel: Telegram, talker: Talker, phone: Phone, telegram: FakeTelegram
+) -> None:
+    telegram.faults.add("500", "sendMessage", times=15)
+    for number in range(3):
+        await sent(channel, talker.owe(CHAT, screen(f"{number}?")))
+    assert phone.shown == []
+    talker.rows.clear()  # what a store hands out belongs to processes that are gone
+    await channel.sender.resend()
+    await eventually(lambda: len(phone.shown) == 3)
+    assert [message.text for message in phone.shown] == ["0?", "1?", "2?"]
 
 
 @pytest.mark.parametrize("kind", ["500", "502", "reset", "hang", "429"])
@@ -396,6 +420,19 @@ async def test_what_could_not_be_deleted_stays_on_the_list(
     assert [deletion.messages for deletion in talker.deletions] == [(first,)]
     await channel.sender.sweep()
     assert (talker.deletions, phone.shown) == ([], [])
+
+
+async def test_told_to_wait_while_deleting_it_asks_no_more(
+    channel: Telegram, talker: Talker, phone: Phone, telegram: FakeTelegram
+) -> None:
+    for number in range(3):
+        await sent(channel, talker.owe(CHAT, screen(f"{number}?")))
+    ids = tuple(str(message.id) for message in phone.shown)
+    talker.deletions = [Deletion(b"d", CHAT, ids)]
+    telegram.faults.add("429", "deleteMessage", times=2)
+    await channel.sender.sweep()
+    assert talker.left == [ids]
+    assert len(phone.shown) == 3
 
 
 def test_the_screens_of_these_tests_have_the_five_constants() -> None:

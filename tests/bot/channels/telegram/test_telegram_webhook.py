@@ -14,7 +14,7 @@ from telegram_fake import FakeTelegram
 
 from bot.channels.telegram import Options, webhook
 from bot.channels.telegram.channel import Telegram
-from bot.channels.telegram.webhook import MOST_BYTES, derived, parse
+from bot.channels.telegram.webhook import MOST_BYTES, parse, place
 from bot.messages import Chat, TalkRef
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -24,7 +24,7 @@ class Site:
     """A web server with the webhook on it, and a way to call it as anybody could."""
 
     def __init__(self, channel: Telegram, token: str) -> None:
-        self.path, self.secret = derived(token)
+        self.path, self.secret = place(token)
         self.app = Starlette(routes=list(channel.routes))
         transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
         self.client = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1")
@@ -93,7 +93,7 @@ async def test_what_cannot_be_read_is_acknowledged_and_known_by_its_kind(site: S
 
 def forged() -> list[tuple[str, dict[str, Any]]]:
     """Requests with something wrong, each with what it is."""
-    path, secret = derived("4242:made-up-token-of-a-bot-that-does-not-exist")
+    path, secret = place("4242:made-up-token-of-a-bot-that-does-not-exist")
     right, body = {HEADER: secret}, json.dumps(update()).encode()
     return [
         ("no secret", {"content": body}),
@@ -165,10 +165,10 @@ async def test_a_body_that_never_ends_is_not_waited_for(
 
 def test_path_and_secret_are_long_and_say_nothing_of_the_token() -> None:
     token = "4242:made-up-token-of-a-bot-that-does-not-exist"
-    path, secret = derived(token)
+    path, secret = place(token)
     assert len(path) > 40 and 32 <= len(secret) <= 256
     assert token not in path + secret and "4242" not in path
-    assert derived(token) == (path, secret) != derived(token + "x")
+    assert place(token) == (path, secret) != place(token + "x")
     assert path.rpartition("/")[2] not in secret
 
 
