@@ -76,7 +76,7 @@ def done(walk: Walk, event: Event) -> str:
         return _answer_several(walk, step, walk.picked)
     if step.kind == "mat":
         answer(walk, walk.picked)
-    elif step.kind == "breathe" or (step.kind == "hand_over" and not step.options):
+    elif step.kind == "breathe":
         answer(walk, ("done",))
     else:
         return NOT_HERE

@@ -73,6 +73,7 @@ class FlowMachine:
         todo = [start]
         while todo:
             for target in self._targets(self.flow.steps[todo.pop()]):
+                target = target.removeprefix(f"{self.flow.id}@")  # a jump may enter the same flow afresh
                 if target in self.flow.steps and target not in seen:
                     seen.add(target)
                     todo.append(target)

@@ -26,24 +26,22 @@ def answer(walk: Walk, values: Answer) -> None:
 
 def pass_over(walk: Walk, value: str) -> None:
     """The question is left without an answer. `value` says whether it was skipped, or the answer is not known."""
-    flow, is_offer = walk.flow, walk.is_offer
-    skips = walk.skips + 1 if value == SKIPPED else 0
-    target = walk.route("skip", (value,))
+    flow, target = walk.flow, walk.route("skip", (value,))
     count, offer = flow.after_skips
-    if count and skips >= count and offer in flow.steps and not is_offer:
-        _leave(walk, (value,), target, offer)
+    skips = walk.skips + 1 if value == SKIPPED and count and not walk.is_offer else 0
+    if offer in flow.steps and skips >= count:
+        _leave(walk, (value,), target, offer=offer)
     else:
-        _leave(walk, (value,), target)
-        walk.skips = skips
+        _leave(walk, (value,), target, skips=skips)
 
 
-def _leave(walk: Walk, values: Answer, target: str, offer: str = "") -> None:
+def _leave(walk: Walk, values: Answer, target: str, *, offer: str = "", skips: int = 0) -> None:
     if target == BREAK and not walk.is_offer:
         walk.pause()
         return
     chose = (walk.name, *values)
     walk.leave_with(values)
-    walk.skips = 0
+    walk.skips = skips
     if offer:
         push(walk, walk.flow, offer, interrupt=True)
     go(walk, offer or target, chose)
@@ -60,6 +58,9 @@ def go(walk: Walk, target: str, chose: Answer = ()) -> None:
         if further is None:
             break
         target = further
+    here = Spot(walk.frame.flow, walk.frame.step)
+    if walk.step.kind == "say" and here in walk.said:
+        walk.said = walk.said[: walk.said.index(here)]  # the talk rests here: it stands where a question would
     walk.settle()
 
 
@@ -121,6 +122,7 @@ def _pass(walk: Walk, step: Step) -> str | None:
         return _call(walk, step)
     if step.kind == "hand_over":
         hand_over(walk, step)
+        return None if step.options else walk.route()  # nothing to choose: a person is asked, and no screen says so
     return None
 
 

@@ -57,6 +57,8 @@ class Place(msgspec.Struct, frozen=True, array_like=True):
     kept: tuple[tuple[str, str], ...] = ()  # entries of `kept` as they were; "": not there
     view: View | None = None  # where it was left open (Help now), or its ticks may stay
     reviewing: str = ""
+    skips: int = 0
+    paused: bool = False  # Help now was pressed during a break: coming back is coming back to the break
 
 
 class Session(msgspec.Struct, frozen=True):

@@ -118,7 +118,8 @@ class Ledger:
         if self.trail and (self._undo or self._kept_undo):
             last, undo = self.trail[-1], tuple((self._undo or {}).items())
             self.trail[-1] = Place(
-                last.frames, last.said, undo, tuple(self._kept_undo.items()), last.view, last.reviewing
+                last.frames, last.said, undo, tuple(self._kept_undo.items()), last.view, last.reviewing, last.skips,
+                last.paused
             )  # fmt: skip
         self._undo, self._kept_undo = None, {}
 

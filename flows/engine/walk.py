@@ -134,6 +134,7 @@ class Walk:
     def show_again(self, place: Place) -> None:
         """Show a question of the trail as it was left; the flows it stood in are already there."""
         self.said, self.reviewing = place.said, place.reviewing
+        self.skips, self.will_pause = place.skips, place.paused
         self.show(place.view or View())
         self.page = min(self.page, len(self.screens()) - 1)
 
@@ -143,16 +144,18 @@ class Walk:
 
     # what is changed
 
-    def leave(self, view: View | None) -> None:
+    def leave(self, view: View | None, *, paused: bool = False) -> None:
         """Put the present question on the trail. `view` is what Back shows again of how it was."""
-        self.ledger.leave(Place(self.frames, self.said, (), (), view if view != View() else None, self.reviewing))
+        shown = view if view != View() else None
+        self.ledger.leave(Place(self.frames, self.said, (), (), shown, self.reviewing, self.session.skips, paused))
 
     def leave_with(self, values: Answer) -> None:
         """Put the present question on the trail, with this answer and all that comes of it."""
         flow, step, name = self.flow, self.step, self.name
         lasts = flow.purpose in LASTING
-        picked, first = (self.picked, self.first_places) if lasts else ((), ())
-        self.leave(View(self.page, 0, picked, first, "", self.seen))
+        was = self.session  # what was ticked may be shown again by Back, but not stored in support
+        picked, first, item = (was.picked, was.first_places, was.item) if lasts else ((), (), "")
+        self.leave(View(was.page, was.more, picked, first, item, was.seen))
         self.record(flow, step, name, values)
         if step.kind == "mat" and lasts:
             self.ledger.first_places(name, self.first_places)

@@ -41,7 +41,7 @@ def back(walk: Walk, event: Event) -> str:
     remember_asked(walk)
     place = walk.ledger.step_back()
     is_inside = any(frame.interrupt for frame in walk.frames)
-    walk.frames, walk.skips = place.frames, 0
+    walk.frames = place.frames
     if walk.is_astray:
         path.restart(walk)
     else:
@@ -168,12 +168,14 @@ def _interrupt(walk: Walk, flow_id: str, at: str) -> str:
     if walk.frame.interrupt and (walk.frame.flow, walk.frame.step) == (flow_id, first) and walk.life != "paused":
         return NOT_HERE
     remember_asked(walk)
+    paused = walk.life == "paused"
     if allows(walk.life, "unsafe"):
         walk.life, walk.paused_from = change(walk.life, "unsafe"), None
     inside = next((depth for depth, frame in enumerate(walk.frames) if frame.interrupt and is_safety(frame)), 0)
     if inside:  # safety is entered again, never inside itself
         path.come_back_to_question(walk, inside)
-    walk.leave(walk.whole_view())
+        paused, walk.will_pause = walk.will_pause, False
+    walk.leave(walk.whole_view(), paused=paused)
     path.push(walk, flow, first, interrupt=True)
     path.go(walk, first)
     return ""

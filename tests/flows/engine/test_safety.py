@@ -35,7 +35,8 @@ def test_help_now_again_begins_again_and_never_inside_itself() -> None:
 def test_help_now_is_there_in_a_break_and_at_the_end() -> None:
     paused = Talk("support/staff", to=SAFE + "break help")
     assert (paused.session.life, paused.step.id) == ("in_safety", "what_now")
-    assert paused.does("choose:back").session.life == "talking"
+    assert paused.does("choose:back").session.life == "paused"
+    assert paused.does("resume").at == "support/staff:how"
     over = Talk("support/staff", to="stop help")
     assert (over.session.life, over.step.id) == ("stopped", "what_now")
     assert over.does("choose:person choose:yes choose:places.ward").asked == [HandOver("contact", "ward")]
@@ -183,3 +184,29 @@ def test_a_talk_without_a_closing_part_rests_where_it_is() -> None:
     talk = Talk("safety/first_check", to="choose:no choose:yes")
     assert (talk.step.id, talk.session.life) == ("safe", "finished")
     assert Talk("safety/first_check", to="stop").session.life == "stopped"
+
+
+def test_a_hand_over_without_a_choice_is_passed_and_no_screen_says_so() -> None:
+    facts = {**ADULT, "supported": "yes"}
+    talk = Talk("safety/quiet", facts=facts, to="choose:yes")
+    assert (talk.asked, talk.session.life, talk.session.trail) == ([HandOver("nurse", "")], "stopped", ())
+
+
+def test_a_flow_can_be_entered_afresh_from_within() -> None:
+    talk = Talk("safety/quiet", to="choose:yes")
+    assert (talk.at, talk.session.frame.entry, talk.asked) == (
+        "safety/quiet:telling", "telling", [HandOver("contact", "")]
+    )  # fmt: skip
+
+
+def test_a_talk_that_ends_with_a_statement_shows_it_where_a_question_would_be() -> None:
+    talk = Talk("safety/quiet", to="choose:yes choose:okay")
+    assert (talk.step.id, talk.said, talk.session.life) == ("last", [[]], "finished")
+    assert (talk.tries("choose:okay"), talk.tries("go")) == ("closed", "not_here")
+
+
+def test_help_now_in_a_break_leads_back_to_the_break_and_not_past_it() -> None:
+    talk = Talk("support/staff", to=SAFE + "break help break help choose:back")
+    assert (talk.session.life, talk.session.paused_from, talk.at) == ("paused", "talking", "support/staff:how")
+    asked = Talk("support/staff", to=ASKED + " break signal:unseen resume back")
+    assert (asked.session.life, asked.step.id) == ("handed_over", "asked")

@@ -272,6 +272,7 @@ def test_the_offer_can_be_taken_or_gone_back_from() -> None:
     assert paused.session.life == "paused"
     assert paused.does("resume").at == "support/staff:person > safety/help_now:person"
     assert Talk("support/staff", to=offered + "back").at == "support/staff:travel"
+    assert Talk("support/staff", to=offered + "back skip").step.id == "stop_here"
 
 
 def test_an_expired_talk_takes_nothing() -> None:
