@@ -1,15 +1,12 @@
 """Changing one answer from the review: forward over what still holds, without what no longer does."""
 
 from flows.engine.flow import QUESTIONS, Flow, Step
-from flows.engine.guard import SKIPPED, UNKNOWN
 from flows.engine.machine import ON
 from flows.engine.session import RETURNED, Answer, View
-from flows.engine.walk import Walk
+from flows.engine.walk import Walk, is_given
 
 LONGEST_PATH = 400
 """So many steps are followed from the first to the review."""
-
-_NOT_GIVEN = ((SKIPPED,), (UNKNOWN,))
 
 
 def change(walk: Walk, step_id: str) -> bool:
@@ -25,7 +22,7 @@ def change(walk: Walk, step_id: str) -> bool:
     walk.reviewing = walk.name
     walk.frames = (*walk.frames[:-1], type(walk.frame)(flow.id, flow.version, step_id, walk.frame.entry))
     walk.said = ()
-    is_marked = answered is not None and step.kind in ("many", "mat", "body_map") and answered not in _NOT_GIVEN
+    is_marked = answered is not None and step.kind in ("many", "mat", "body_map") and is_given(answered)
     first = walk.ledger.made.get(f"^{name}", ()) if is_marked else ()
     walk.show(View(picked=answered if is_marked and answered else (), first_places=first))
     walk.settle()
@@ -80,6 +77,6 @@ def _path(walk: Walk, flow: Flow, start: str, review: str) -> set[str]:
 
 
 def _onward(walk: Walk, flow: Flow, step: str, values: Answer) -> str:
-    trigger = "skip" if values in _NOT_GIVEN else ON
+    trigger = ON if is_given(values) else "skip"
     look_up = walk.look_up(flow.id, walk.frame.entry, step, values)
     return walk.book.machine(flow).move(step, trigger, values, look_up)

@@ -8,6 +8,9 @@ from flows.engine.session import WRITTEN, Answer, Cancel, Effect, Keep, Place, S
 LONGEST_TRAIL = 60
 """So many questions can be gone back. Loops through a review would otherwise make a session grow for ever."""
 
+LASTING = ("learning", "restrictions")
+"""Purposes whose answers stay with the talk until it is sent. Elsewhere only those stay that are still read."""
+
 _APPOINTMENTS, _FIRST = "@", "^"
 
 
@@ -64,9 +67,9 @@ class Ledger:
             self.effects.append(Schedule(opens, spans, name))
         self.write(_APPOINTMENTS + name, spans or None)
 
-    def first_places(self, name: str, values: Answer) -> None:
-        """How a mat was placed at first."""
-        self.write(_FIRST + name, values or None)
+    def first_places(self, name: str, values: Answer | None) -> None:
+        """How a mat was placed at first; None: it was not."""
+        self.write(_FIRST + name, values)
 
     def forget(self, name: str) -> None:
         """Drop an answer that is no longer on the path, with all that came of it."""
@@ -84,9 +87,8 @@ class Ledger:
         place = self._pop()
         touched = {name.lstrip(_APPOINTMENTS + _FIRST) for name, _ in place.undo}
         for name, before in place.undo:
-            if before == (WRITTEN,) and name not in self.answers:
-                continue  # its words are gone from the record: the question counts as not answered
-            _set(self._store(name), name, before)
+            words_are_gone = before == (WRITTEN,) and self.answers.get(name) != before
+            _set(self._store(name), name, None if words_are_gone else before)  # then it counts as not answered
             if name.startswith(_APPOINTMENTS):
                 self._restore_appointments(name[1:], before)
         owners = dict(place.kept)
@@ -151,8 +153,7 @@ class Ledger:
 
     def _restore_field(self, field: str, owner: str) -> None:
         values = self._values(field, owner) if owner else None
-        is_unsaid = values is None and field not in self.kept and purpose_of(owner) != "support"
-        if owner and not is_unsaid:
+        if values is not None or (owner and purpose_of(owner) not in LASTING):
             self.kept[field] = owner
             if values is not None and values != (WRITTEN,):
                 self.effects.append(Keep(purpose_of(owner), field, values, owner))

@@ -6,12 +6,10 @@ from flows.engine.lifecycle import LIVE, allows, change, follow
 from flows.engine.load import Book
 from flows.engine.machine import ON
 from flows.engine.session import Answer, Effect, Frame, Life, Place, Session, Spot, View
-from flows.engine.trail import Ledger
+from flows.engine.trail import LASTING, Ledger
 from flows.engine.words import Said, form_of, screens, wording_of
 
 HELP_NOW = "safety/help_now"
-LASTING = ("learning", "restrictions")
-"""Purposes whose answers stay with the talk until it is sent. Elsewhere only those stay that are still read."""
 
 
 class Walk:
@@ -158,7 +156,7 @@ class Walk:
         self.leave(View(was.page, was.more, picked, first, item, was.seen))
         self.record(flow, step, name, values)
         if step.kind == "mat" and lasts:
-            self.ledger.first_places(name, self.first_places)
+            self.ledger.first_places(name, self.first_places if is_given(values) else None)
         if step.kind == "remind":
             option = step.option(values[0])
             self.ledger.appoint(name, step.opens, option.after if option else ())
@@ -170,17 +168,16 @@ class Walk:
             self.ledger.write(name, values)
         if not step.keeps:
             return
-        is_given = values[:1] not in ((SKIPPED,), (UNKNOWN,))
-        if is_given or lasts:
+        if lasts or is_given(values):
             self.ledger.keep(step.keeps, values, name)
         else:
             self.ledger.unkeep(step.keeps)
         if step.kind == "mat":
-            self._keep_placing(step, name, is_given)
+            self._keep_placing(step, name, values)
 
-    def _keep_placing(self, step: Step, name: str, is_given: bool) -> None:
+    def _keep_placing(self, step: Step, name: str, values: Answer) -> None:
         first, order = f"{step.keeps}.first", f"{step.keeps}.order"
-        if is_given:
+        if is_given(values):
             self.ledger.keep(first, self.first_places, name)
             self.ledger.keep(order, tuple(item.key for item in step.items), name)
         else:
@@ -231,6 +228,11 @@ def whole_view(session: Session) -> View:
     return View(
         session.page, session.more, session.picked, session.first_places, session.item, session.seen, session.chose
     )  # fmt: skip
+
+
+def is_given(values: Answer) -> bool:
+    """Whether it is an answer, and not that there is none."""
+    return values not in ((SKIPPED,), (UNKNOWN,))
 
 
 def is_safety(frame: Frame) -> bool:

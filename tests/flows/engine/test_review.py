@@ -108,3 +108,19 @@ def test_help_now_during_a_change_returns_to_it() -> None:
     talk = at_review("change:fair help choose:back")
     assert (talk.step.id, talk.session.reviewing) == ("fair", "learning/adult:check")
     assert talk.does("choose:yes").step.id == "check"
+
+
+def test_words_given_up_for_skip_are_not_claimed_to_be_there_after_back() -> None:
+    talk = at_review("change:before_words skip")
+    assert talk.record["view.before_words"] == ("#skipped",)
+    talk.does("back")
+    assert "view.before_words" not in talk.record
+    assert "learning/adult:before_words" not in talk.session.answers
+
+
+def test_an_empty_mat_comes_back_as_it_was() -> None:
+    talk = Talk("learning/adult", to="choose:no choose:yes choose:start choose: choose: choose:change")
+    record, kept = talk.record, talk.session.kept
+    for code in ("choose:time=helped", "skip"):
+        talk.does(f"{code} back")
+        assert (talk.record, talk.session.kept) == (record, kept)
