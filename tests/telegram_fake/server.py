@@ -217,7 +217,10 @@ class FakeTelegram:
             case "type":
                 done = await phone.type(given["text"])
             case "tap":
-                done = await phone.tap(given["label"])
+                try:
+                    done = await phone.tap(given["label"])
+                except LookupError as error:
+                    return web.json_response({"error": str(error)}, status=404)
             case "send":
                 done = await phone.send(given["kind"])
             case "fault":

@@ -16,7 +16,7 @@ import msgspec
 from bot.channels.telegram import Conversation
 from bot.channels.telegram.ingest import Taken
 from bot.channels.telegram.send import Sender
-from bot.messages import Incoming, Reply
+from bot.messages import Incoming
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -60,10 +60,10 @@ class Intake:
                 reply = await self._conversation.handle(incoming)
                 if reply.busy:
                     return Outcome(accepted=False)
-                self._sender.reply(taken, incoming, reply)
+                notice = self._sender.reply(taken, incoming, reply)
         except TooMany:
             return Outcome(accepted=False)
-        return Outcome(accepted=True, notice=_notice(incoming, reply) if taken.query else "")
+        return Outcome(accepted=True, notice=notice)
 
 
 class Gate:
@@ -150,12 +150,3 @@ class Flood:
         if len(self._buckets) > self.MOST_CHATS:
             self._buckets.popitem(last=False)
         return left >= 1
-
-
-def _notice(incoming: Incoming, reply: Reply) -> str:
-    """What answers the tap: that it was too late, or what was chosen. The first sign of acceptance."""
-    screens = (outgoing for outgoing in reply.out if outgoing.chat == incoming.chat)
-    first = next(screens, None)
-    if first is None:
-        return ""
-    return first.screen.notice if first.closed else first.screen.chose or first.screen.notice

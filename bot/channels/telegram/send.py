@@ -17,10 +17,10 @@ from bot.channels.telegram import CHANNEL, Conversation
 from bot.channels.telegram.ingest import Shown, Taken
 from bot.channels.telegram.lanes import Lanes, Pause, Trouble, trouble
 from bot.channels.telegram.post import Post
+from bot.channels.telegram.questions import Questions
 from bot.messages import Chat, Deletion, Incoming, Outgoing, Reply
 
 REMINDERS_A_SECOND = 20  # below Telegram's 30 for a bot, so that replies always have room
-MOST_REMEMBERED = 4096  # talks whose last question loses its buttons when it is answered by typing
 MOST_OPEN = 10_000  # screens on their way or given up for now; beyond that they wait for another start
 
 
@@ -44,7 +44,7 @@ class Sender:
         self._answers: set[asyncio.Task[None]] = set()
         self._numbers = count()
         self._open: OrderedDict[int, Open] = OrderedDict()
-        self._last: OrderedDict[tuple[str, str, bytes], str] = OrderedDict()
+        self._questions = Questions()
 
     async def send(self, outgoing: Outgoing) -> None:
         """Send a screen that answers nothing: a notice, a signal."""
@@ -55,21 +55,24 @@ class Sender:
         async with self._pace:
             self._put(outgoing)
 
-    def reply(self, taken: Taken, incoming: Incoming, reply: Reply) -> None:
-        """All that goes out after one update."""
-        chat, tapped = incoming.chat, incoming.message
+    def reply(self, taken: Taken, incoming: Incoming, reply: Reply) -> str:
+        """Send all that goes out after one update. Returns what answers the tap: the first sign of acceptance."""
+        chat, tapped, notice = incoming.chat, incoming.message, ""
         for outgoing in reply.out:
-            ours = outgoing.chat == chat
-            if ours and tapped and not outgoing.answered:
+            if outgoing.chat != chat:
+                self._put(outgoing)
+                continue
+            if tapped and not outgoing.answered:
                 outgoing = msgspec.structs.replace(outgoing, answered=tapped)
-            self._put(outgoing, taken.shown if ours and outgoing.answered == tapped else None)
-            tapped = "" if ours else tapped
+            screen = self._put(outgoing, taken.shown if outgoing.answered == tapped else None).screen
+            notice, tapped = notice or screen.chose or screen.notice, ""
         if reply.delete_message and taken.own:
             self._lanes.put(chat.address, lambda: self._post.delete(chat.address, taken.own))
         if reply.forget:
             self._lanes.put(chat.address, self.sweep)
         if reply.leave_group:
             self._lanes.put(chat.address, lambda: self._post.leave(chat.address))
+        return notice
 
     def answer(self, query: str, notice: str) -> None:
         """Answer a tap, once and on the side: without an answer its button merely looks as if it waits."""
@@ -101,14 +104,16 @@ class Sender:
             task.cancel()
         await asyncio.gather(*self._answers, return_exceptions=True)
 
-    def _put(self, outgoing: Outgoing, shown: Shown | None = None) -> None:
+    def _put(self, outgoing: Outgoing, shown: Shown | None = None) -> Outgoing:
         if outgoing.chat.channel != CHANNEL:
-            return  # owed by the channel of that chat
+            return outgoing  # owed by the channel of that chat
+        outgoing = self._questions.put(outgoing)
         number = next(self._numbers)
         self._open[number] = waiting = Open(outgoing, shown)
         if len(self._open) > MOST_OPEN:
             self._open.popitem(last=False)
         self._queue(number, waiting)
+        return outgoing
 
     def _queue(self, number: int, waiting: Open) -> None:
         outgoing, address = waiting.outgoing, waiting.outgoing.chat.address
@@ -157,16 +162,13 @@ class Sender:
         outgoing, shown, messages = waiting.outgoing, waiting.shown, waiting.messages
         if number in self._open or not messages:
             return  # it is not sent: the buttons that are there must go on working
-        key, address = (outgoing.chat.address, outgoing.ref.store, outgoing.ref.talk), outgoing.chat.address
-        for message in {outgoing.answered, self._last.get(key, "")} - {"", *messages}:
+        address, earlier = outgoing.chat.address, self._questions.earlier(outgoing)
+        for message in {outgoing.answered, earlier} - {"", *messages}:
             answered = message == outgoing.answered
             await self._post.close(
                 address, message, outgoing.screen.chose if answered else "", shown if answered else None
             )
-        self._last.pop(key, None)
-        self._last[key] = messages[-1]
-        if len(self._last) > MOST_REMEMBERED:
-            self._last.popitem(last=False)
+        self._questions.stands(outgoing, messages[-1])
 
     async def _answer(self, query: str, notice: str) -> None:
         try:

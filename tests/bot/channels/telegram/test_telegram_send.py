@@ -16,6 +16,7 @@ from bot.channels.telegram.send import Sender
 from bot.messages import Chat, Deletion, Outgoing, TalkRef
 
 CHAT, OTHER = Chat("telegram", "1001"), Chat("telegram", "1002")
+NEXT = TalkRef("support", b"t", 1)  # the same talk, one answer later
 PNG = b"\x89PNG\r\n\x1a\n" + b"picture"
 
 
@@ -117,7 +118,7 @@ async def test_the_answered_message_shows_the_choice_and_loses_its_buttons(
 ) -> None:
     await sent(channel, talker.owe(CHAT, screen("First?")))
     first = phone.last
-    following = talker.owe(CHAT, screen("Second?", chose="You chose: Okay"), answered=str(first.id))
+    following = talker.owe(CHAT, screen("Second?", chose="You chose: Okay"), answered=str(first.id), ref=NEXT)
     await sent(channel, following, Shown(first.text))
     assert (first.text, first.rows) == ("First?\n\nYou chose: Okay", [])
     assert phone.last.text == "Second?"
@@ -130,7 +131,7 @@ async def test_an_answered_picture_shows_the_choice_in_its_caption(
     await sender.send(talker.owe(CHAT, screen("First?", "Space", "Rest", fixed_places=2)))
     await eventually(lambda: len(phone.shown) == 1)
     first = phone.last
-    following = talker.owe(CHAT, screen("Second?", chose="You chose: Rest"), answered=str(first.id))
+    following = talker.owe(CHAT, screen("Second?", chose="You chose: Rest"), answered=str(first.id), ref=NEXT)
     sender._put(following, Shown(first.text, captioned=True))
     await eventually(lambda: not first.rows)
     assert first.text.endswith("You chose: Rest")
@@ -141,9 +142,33 @@ async def test_a_choice_that_was_typed_leads_the_next_message_and_closes_the_que
 ) -> None:
     await sent(channel, talker.owe(CHAT, screen("First?")))
     first = phone.last
-    await sent(channel, talker.owe(CHAT, screen("Second?", chose="You chose: Okay")))
+    await sent(channel, talker.owe(CHAT, screen("Second?", chose="You chose: Okay"), ref=NEXT))
     assert phone.last.text == "You chose: Okay\n\nSecond?"
     assert (first.text, first.rows) == ("First?", [])
+
+
+async def test_a_question_that_is_shown_again_does_not_say_the_choice_again(
+    channel: Telegram, talker: Talker, phone: Phone
+) -> None:
+    again = screen("Second?", chose="You chose: Okay")
+    await sent(channel, talker.owe(CHAT, screen("First?")))
+    await sent(channel, talker.owe(CHAT, again, ref=NEXT))
+    second = phone.last
+    repeated = talker.owe(CHAT, again, ref=NEXT, answered=str(second.id))
+    await sent(channel, repeated, Shown(second.text))
+    assert second.text == "You chose: Okay\n\nSecond?"
+    assert (phone.last.text, second.rows) == ("Second?", [])
+
+
+async def test_a_late_tap_adds_nothing_to_the_message_it_was_made_on(
+    channel: Telegram, talker: Talker, phone: Phone
+) -> None:
+    await sent(channel, talker.owe(CHAT, screen("First?")))
+    first = phone.last
+    late = screen("Second?", chose="You chose: Okay", notice="Already answered.")
+    await sent(channel, talker.owe(CHAT, late, closed=True, answered=str(first.id)), Shown(first.text))
+    assert (first.text, first.rows) == ("First?", [])
+    assert phone.last.text == "Already answered.\n\nSecond?"
 
 
 async def test_a_notice_to_the_same_chat_leaves_the_question_its_buttons(
@@ -253,7 +278,7 @@ async def test_a_question_that_was_overtaken_does_not_come_after_the_next(
     telegram.faults.add("500", "sendMessage", times=5)
     await sent(channel, talker.owe(CHAT, screen("First?")))
     assert len(talker.rows) == 1
-    await sent(channel, talker.owe(CHAT, screen("Second?"), ref=TalkRef("support", b"t", 1)))
+    await sent(channel, talker.owe(CHAT, screen("Second?"), ref=NEXT))
     await channel.sender.resend()
     await eventually(lambda: not channel.sender._lanes.is_busy("1001"))
     assert [message.text for message in phone.shown] == ["Second?"]
