@@ -1,12 +1,13 @@
 """The master key: where it lies, and how it comes into being on a laptop. What it opens is the stores' own business."""
 
+import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 KEY_BYTES = 32
 FILE_NAME = "master.key"
-OWNER_ONLY = 0o600
 
 
 class KeyFileError(Exception):
@@ -47,19 +48,16 @@ def _read(path: Path) -> bytes:
 def _make(path: Path) -> None:
     """Write a new key beside its place and link it there, so that it is whole or absent; two starters agree on one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{FILE_NAME}.{os.getpid()}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY)
+    handle, draft = tempfile.mkstemp(prefix=f"{FILE_NAME}.", dir=path.parent)  # readable by its owner alone
     try:
         with os.fdopen(handle, "w") as file:
             file.write(secrets.token_hex(KEY_BYTES) + "\n")
             file.flush()
             os.fsync(file.fileno())
-        if not path.exists():
-            os.link(draft, path)
-    except FileExistsError:
-        pass
+        with contextlib.suppress(FileExistsError):
+            path.hardlink_to(draft)
     finally:
-        draft.unlink()
+        Path(draft).unlink()
     _sync_folder(path.parent)
 
 

@@ -152,22 +152,28 @@ class Held:
             self._connection = self.engine.connect()
         return self._connection
 
-    def serve(self, items: list[Item], attempt: Callable[[list[Item]], Sequence[Any]]) -> Sequence[Any]:
-        """An answer or an error for each item. What is refused together is tried one by one, so that a bad item cannot
-        fail its neighbours; what fails for another reason fails for all."""
+    def serve(
+        self, items: list[Item], attempt: Callable[[list[Item]], Sequence[Any]], *, again: bool = True
+    ) -> Sequence[Any]:
+        """An answer or an error for each item.
+
+        What is refused together is tried one by one, so that a bad item cannot fail its neighbours; and alone once
+        more, because another process may have written between what the item read and what it wrote. What fails for
+        another reason fails for all.
+        """
         try:
             return attempt(items)
-        except StoreError as error:
-            failed: Exception = error
         except SQLAlchemyError as error:
-            failed = failure(self.store, error)
-        except Exception as error:  # an item's own
+            failed: Exception = failure(self.store, error)
+        except Exception as error:  # a store's, or an item's own
             failed = error
-        passing = isinstance(failed, StoreError) and not isinstance(failed, Refused)
-        if passing:
+        conflict = isinstance(failed, Refused | Deadlock)
+        if isinstance(failed, StoreError) and not isinstance(failed, Refused):
             self.close()
-        if len(items) > 1 and (not passing or isinstance(failed, Deadlock)):
+        if len(items) > 1 and (conflict or not isinstance(failed, StoreError)):
             return [alone for item in items for alone in self.serve([item], attempt)]
+        if conflict and again:
+            return self.serve(items, attempt, again=False)
         return [failed] + [type(failed)(*failed.args) for _ in items[1:]]  # one each: they gather their tracebacks
 
     def close(self) -> None:

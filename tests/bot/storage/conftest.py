@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from opened import Clock, Opener
-from postgres import MASTER, MODE
+from postgres import MASTER, MODE, Postgres
 
 from bot.storage.stores import Stores, folder_urls, open_stores
 
@@ -41,3 +41,13 @@ async def on_disk(tmp_path: Path, clock: Clock) -> AsyncIterator[Stores]:
     opened = open_stores(folder_urls(tmp_path), MASTER, MODE, clock)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+async def on_postgres(postgres: Postgres, clock: Clock) -> AsyncIterator[tuple[Stores, Stores]]:
+    """The five stores as two replicas have them open, for what is promised of replicas alone."""
+    postgres.empty()
+    replicas = tuple(open_stores(postgres.urls, MASTER, MODE, clock) for _ in range(2))
+    yield (replicas[0], replicas[1])
+    for replica in replicas:
+        await replica.close()

@@ -1,0 +1,113 @@
+"""What the tables say of themselves, and that their history leads to them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from postgres import MASTER, MODE, Postgres
+from sqlalchemy import CheckConstraint, Column, MetaData, String, create_engine, inspect
+
+from bot.storage import keys, migrations, people, receivers, safety, support, tables
+from bot.storage.columns import Kept, Readers
+from bot.storage.database import engine_for
+from bot.storage.learning import four_words, invitations, record
+from bot.storage.stores import HOLD_TALKS, NAMES, folder_urls, migrate
+
+OWN: Mapping[str, tuple[MetaData, ...]] = {
+    "people": (people.TABLES,),
+    "support": (support.TABLES,),
+    "learning": (record.TABLES, invitations.TABLES, four_words.TABLES),
+    "safety": (safety.TABLES, receivers.TABLES),
+    "keys": (keys.TABLES,),
+}
+
+
+def metadata(store: str) -> list[MetaData]:
+    return [tables.STAMP, *OWN[store], *([tables.TALKS] if store in HOLD_TALKS else [])]
+
+
+def every_column() -> list[tuple[str, "Column[Any]"]]:
+    return [
+        (f"{store}.{table.name}.{column.name}", column)
+        for store in NAMES
+        for part in metadata(store)
+        for table in part.tables.values()
+        for column in table.columns
+    ]
+
+
+@pytest.mark.parametrize(("name", "column"), every_column(), ids=lambda value: value if isinstance(value, str) else "")
+def test_every_column_says_what_it_holds_who_reads_it_how_long_and_what_for(name: str, column: "Column[Any]") -> None:
+    assert set(column.info) == {"holds", "who_reads", "kept_for", "purpose"}
+    assert all(str(value).strip() for value in column.info.values())
+    assert column.info["kept_for"] in {kept.value for kept in Kept}
+    assert column.info["who_reads"] in {readers.value for readers in Readers}
+    assert not column.nullable
+
+
+def test_every_period_is_used() -> None:
+    assert {column.info["kept_for"] for _, column in every_column()} == {kept.value for kept in Kept}
+
+
+def test_no_text_column_can_hold_what_somebody_said() -> None:
+    """Words lie sealed, as bytes; text columns are for codes and days, and too short for anything else."""
+    for name, column in every_column():
+        if isinstance(column.type, String):
+            assert column.type.length is not None and column.type.length <= 64, name
+
+
+def test_no_store_refers_to_another() -> None:
+    assert [name for name, column in every_column() if column.foreign_keys] == []
+
+
+def test_support_holds_no_time_of_day_that_outlives_a_talk() -> None:
+    for part in OWN["support"]:
+        for table in part.tables.values():
+            assert {column.name for column in table.columns} <= {"talk", "kind", "day", "holder", "month", "number"}
+
+
+@pytest.mark.parametrize("store", NAMES)
+def test_the_history_leads_to_the_tables(databases: Mapping[str, str], store: str) -> None:
+    migrate({store: databases[store]}, MASTER, MODE)
+    with engine_for(store, databases[store]).connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata(store)) == []  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("store", NAMES)
+def test_checks_and_keys_are_in_the_history_too(postgres: Postgres, store: str) -> None:
+    """What the comparison above does not look at."""
+    with engine_for(store, postgres.urls[store]).connect() as connection:
+        found = inspect(connection)
+        for part in metadata(store):
+            for table in part.tables.values():
+                checks = {check["name"] for check in found.get_check_constraints(table.name)}
+                declared = {check.name for check in table.constraints if isinstance(check, CheckConstraint)}
+                assert checks == declared
+                key = found.get_pk_constraint(table.name)["constrained_columns"]
+                assert key == [column.name for column in table.primary_key]
+
+
+def test_a_step_that_fails_leaves_no_half_of_it(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps = tmp_path / "steps"
+    (steps / "people").mkdir(parents=True)
+    first = (migrations.FOLDER / "people" / "v0001_first.py").read_text()
+    (steps / "people" / "v0001_first.py").write_text(first + "    raise LookupError('half way')\n")
+    monkeypatch.setattr(migrations, "FOLDER", steps)
+    urls = {"people": folder_urls(tmp_path)["people"]}
+    with pytest.raises(LookupError):
+        migrate(urls, MASTER, MODE)
+    assert inspect(create_engine(urls["people"])).get_table_names() == []
+    monkeypatch.undo()
+    migrate(urls, MASTER, MODE)
+    migrate(urls, MASTER, MODE)  # once more: nothing to do
+    assert "chat" in inspect(create_engine(urls["people"])).get_table_names()
+
+
+@pytest.mark.parametrize("store", NAMES)
+def test_steps_are_numbered_one_after_another(store: str) -> None:
+    numbers = sorted(int(step.name[1:5]) for step in (migrations.FOLDER / store).glob("v*.py"))
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert migrations.newest(store) == f"v{numbers[-1]:04}"
