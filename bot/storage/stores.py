@@ -12,7 +12,7 @@ from bot.storage.database import engine_for, insert_of
 from bot.storage.errors import ModeMismatch, SchemaAhead, SchemaBehind, StoreNotOpened, WrongMaster, say
 from bot.storage.keys import KeyStore
 from bot.storage.line import WAITING_LIMIT
-from bot.storage.migrations import newest, upgrade
+from bot.storage.migrations import make, newest, upgrade
 from bot.storage.seal import KEY_BYTES, Chance, derive
 from bot.storage.store import Clock, Store
 from bot.storage.tables import stamp
@@ -110,7 +110,9 @@ def migrate(urls: Mapping[str, str], master: bytes, mode: str) -> None:
 def _prepare(name: str, engine: Engine, master: bytes, mode: str, draw: Chance) -> bytes:
     with engine.begin() as connection:
         found = _version(connection)
-        if found < newest(name) and engine.dialect.name == "sqlite":
+        if not found and engine.dialect.name == "sqlite":
+            make(name, connection)
+        elif found < newest(name) and engine.dialect.name == "sqlite":
             upgrade(name, connection)
         elif found != newest(name):
             kind = SchemaBehind if found < newest(name) else SchemaAhead

@@ -1,15 +1,34 @@
-"""The history of every store's tables: one folder a store, one file a step, `v<number>_<why>.py`. Alembic runs them."""
+"""The history of every store's tables: one folder a store, one file a step, `v<number>_<why>.py`. Alembic runs them.
+
+`newest.sql` beside the steps is what they all come to, so that a new file on a laptop is made without Alembic.
+"""
 
 from pathlib import Path
 
 from sqlalchemy.engine import Connection
 
 FOLDER = Path(__file__).parent
+MADE = "newest.sql"
+_BETWEEN = ";\n\n"
 
 
 def newest(store: str) -> str:
     """The number of the newest step, read from the file names: Alembic takes a third of a second to import."""
     return max(step.name.partition("_")[0] for step in (FOLDER / store).glob("v[0-9]*.py"))
+
+
+def make(store: str, connection: Connection) -> None:
+    """Make all tables in a new SQLite file, in the caller's transaction: the same as taking every step."""
+    for statement in (FOLDER / store / MADE).read_text().removesuffix(";\n").split(_BETWEEN):
+        connection.exec_driver_sql(statement)
+
+
+def made(connection: Connection) -> str:
+    """What `newest.sql` has to say, from a SQLite database that took every step."""
+    tables = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL").scalars()
+    version = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
+    statements = [" ".join(sql.split()) for sql in tables]
+    return _BETWEEN.join([*statements, f"INSERT INTO alembic_version VALUES ('{version}')"]) + ";\n"  # noqa: S608
 
 
 def upgrade(store: str, connection: Connection) -> None:

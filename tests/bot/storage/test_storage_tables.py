@@ -1,11 +1,13 @@
 """What the tables say of themselves, and that their history leads to them."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from opened import Clock
 from postgres import MASTER, MODE, Postgres
 from sqlalchemy import CheckConstraint, Column, MetaData, String, create_engine, inspect
 
@@ -13,7 +15,7 @@ from bot.storage import keys, migrations, people, receivers, safety, support, ta
 from bot.storage.columns import Kept, Readers
 from bot.storage.database import engine_for
 from bot.storage.learning import four_words, invitations, record
-from bot.storage.stores import HOLD_TALKS, NAMES, folder_urls, migrate
+from bot.storage.stores import HOLD_TALKS, NAMES, folder_urls, migrate, open_stores
 
 OWN: Mapping[str, tuple[MetaData, ...]] = {
     "people": (people.TABLES,),
@@ -90,7 +92,7 @@ def test_checks_and_keys_are_in_the_history_too(postgres: Postgres, store: str) 
                 assert key == [column.name for column in table.primary_key]
 
 
-def test_a_step_that_fails_leaves_no_half_of_it(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_step_that_fails_leaves_no_half_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     steps = tmp_path / "steps"
     (steps / "people").mkdir(parents=True)
     first = (migrations.FOLDER / "people" / "v0001_first.py").read_text()
@@ -104,6 +106,24 @@ def test_a_step_that_fails_leaves_no_half_of_it(tmp_path: Any, monkeypatch: pyte
     migrate(urls, MASTER, MODE)
     migrate(urls, MASTER, MODE)  # once more: nothing to do
     assert "chat" in inspect(create_engine(urls["people"])).get_table_names()
+
+
+@pytest.mark.parametrize("store", NAMES)
+def test_newest_is_what_the_steps_come_to(store: str) -> None:
+    """If not: python -m bot.storage.migrations"""
+    with create_engine("sqlite://").begin() as connection:
+        migrations.upgrade(store, connection)
+        assert migrations.made(connection) == (migrations.FOLDER / store / migrations.MADE).read_text()
+
+
+@pytest.mark.parametrize("store", NAMES)
+def test_a_new_file_is_as_if_it_had_taken_every_step(tmp_path: Path, clock: Clock, store: str) -> None:
+    url = folder_urls(tmp_path)[store]
+    open_stores({store: url}, MASTER, MODE, clock)
+    with engine_for(store, url).connect() as connection:
+        assert migrations.made(connection) == (migrations.FOLDER / store / migrations.MADE).read_text()
+        assert compare_metadata(MigrationContext.configure(connection), metadata(store)) == []  # type: ignore[arg-type]
+    migrate({store: url}, MASTER, MODE)  # nothing is missing
 
 
 @pytest.mark.parametrize("store", NAMES)

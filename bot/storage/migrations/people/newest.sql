@@ -1,0 +1,11 @@
+CREATE TABLE alembic_version ( version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num) );
+
+CREATE TABLE stamp ( name VARCHAR(64) NOT NULL, value BLOB NOT NULL, PRIMARY KEY (name) ) WITHOUT ROWID;
+
+CREATE TABLE chat ( id BLOB NOT NULL, language VARCHAR(64) NOT NULL, form VARCHAR(64) NOT NULL, audience VARCHAR(64) NOT NULL, supporter VARCHAR(64) NOT NULL, device VARCHAR(64) NOT NULL, read_aloud SMALLINT NOT NULL, pictures SMALLINT NOT NULL, message_time VARCHAR(64) NOT NULL, quiet_from VARCHAR(64) NOT NULL, quiet_to VARCHAR(64) NOT NULL, zone VARCHAR(64) NOT NULL, day VARCHAR(10) NOT NULL, PRIMARY KEY (id) ) WITHOUT ROWID;
+
+CREATE INDEX ix_chat_day ON chat (day);
+
+CREATE TABLE away ( chat BLOB NOT NULL, day VARCHAR(10) NOT NULL, kind VARCHAR(64) NOT NULL, PRIMARY KEY (chat, day) ) WITHOUT ROWID;
+
+INSERT INTO alembic_version VALUES ('v0001');
