@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from flows.engine.checks.place import wrong
-from flows.engine.checks.wordlists import found
+from flows.engine.checks.wordlists import word_list
 from flows.engine.extract import Part, parts
 from flows.engine.facts import ADULTS
 from flows.engine.flow import FORMS, Flow, Form, Mistake, Option, Step
@@ -98,7 +98,7 @@ def _hit(flow: Flow, part: Part, text: str) -> tuple[str, str, str, str] | None:
     for name, code, fix in _lists(flow, part):
         asked = [sentence for sentence in _ENDS.split(text) if sentence.rstrip().endswith("?")]
         for sentence in asked if name == "retelling" else [text]:
-            if phrase := found(name, sentence):
+            if phrase := word_list(name).found(sentence):
                 return code, phrase, fix, text
     if "child" in flow.card.audience and (clock := _CLOCK.search(text)):
         return "C20", clock[0], "Say before or after what: children are given no clock times.", text

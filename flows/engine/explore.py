@@ -1,0 +1,270 @@
+"""Walks through every state of a flow and does everything there: which ways are taken, which never are, what breaks."""
+
+from collections import Counter, deque
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+
+import msgspec
+
+from flows.engine.exploring.events import ALARMS, answers, changes, conditions, tested_keys
+from flows.engine.exploring.invariants import (
+    Record,
+    after_effects,
+    always_there,
+    effects_belong,
+    stands,
+    undone,
+)
+from flows.engine.exploring.watch import Taken, WatchedBook, written
+from flows.engine.facts import combinations, flows_within
+from flows.engine.flow import Form
+from flows.engine.load import Book
+from flows.engine.session import Event, Frame, Session
+from flows.engine.turn import start, take_turn, waiting
+
+LARGEST = 50_000
+"""So many states are walked through; a flow beyond that loops through answers that it should not still read."""
+
+Key = tuple[object, ...]
+Pair = tuple[Taken, Taken]
+
+
+class Broken(msgspec.Struct, frozen=True):
+    """Something that must hold and does not, with the shortest way to it from the start, as event codes."""
+
+    what: str
+    at: str  # "flow:step"
+    way: tuple[str, ...]
+
+
+class Exploration(msgspec.Struct, frozen=True):
+    """What was found in one flow, form and set of facts."""
+
+    flow: str
+    form: Form
+    facts: Mapping[str, str]
+    states: int
+    transitions: int
+    pairs: int  # ways taken one after the other
+    taken: frozenset[Taken]
+    broken: tuple[Broken, ...]
+
+
+def explore(book: Book, flow_id: str, form: Form, facts: Mapping[str, str]) -> Exploration:
+    """Every state, every event at each, and what must hold there. ValueError where there is no end of states."""
+    return _Search(WatchedBook(book), flow_id, form, facts).run()
+
+
+def explore_all(book: Book) -> Iterator[Exploration]:
+    """Each flow that a talk can begin with, in each form, for each set of facts that makes a difference.
+
+    Facts only choose between ways, so what must hold at a state is proved once in each form and purpose. A form never
+    changes where an answer leads, so forms after the first are walked with the facts that opened further ways there.
+    """
+    watched = WatchedBook(book)
+    proved: dict[tuple[str, Form], set[Key]] = {}
+    for flow_id in book.ids:
+        flow = book.current(flow_id)
+        if flow.purpose == "safety":
+            continue
+        sets, taken = combinations(book, flow), frozenset[Taken]()
+        for form in flow.card.forms:
+            opening = []
+            for facts in sets:
+                found = _Search(watched, flow_id, form, facts, proved.setdefault((flow.purpose, form), set())).run()
+                opening += [facts] if found.taken - taken else []
+                taken |= found.taken
+                yield found
+            sets = tuple(opening) if form == flow.card.forms[0] else sets
+
+
+def states(book: Book, flow_id: str, form: Form, facts: Mapping[str, str]) -> Iterator[Session]:
+    """One session for each state: what every page and every screen has to be able to show."""
+    yield from _Search(WatchedBook(book), flow_id, form, facts).sessions()
+
+
+def never_taken(book: Book, explorations: list[Exploration]) -> tuple[str, ...]:
+    """Ways that stand in the files and that no talk takes, whatever is answered."""
+    taken = frozenset().union(*(found.taken for found in explorations))
+    explored = {found.flow for found in explorations}
+    flows = {within.id: within for flow_id in explored for within in flows_within(book, book.current(flow_id))}
+    return tuple(sorted(str(way) for flow in flows.values() for way in written(flow) - taken))
+
+
+def report(book: Book, explorations: list[Exploration]) -> str:
+    """The findings as plain lines: totals of each flow and form, then ways never taken, then what is broken."""
+    lines = []
+    for flow_id, form in dict.fromkeys((found.flow, found.form) for found in explorations):
+        of = [found for found in explorations if (found.flow, found.form) == (flow_id, form)]
+        states, moves, pairs = (
+            max(getattr(found, name) for found in of) for name in ("states", "transitions", "pairs")
+        )
+        lines.append(f"{flow_id} {form}: {len(of)} sets of facts, up to {states} states, {moves} moves, {pairs} pairs")
+    lines += [f"never taken: {way}" for way in never_taken(book, explorations)]
+    first: dict[tuple[str, str], tuple[Exploration, Broken]] = {}
+    times = Counter[tuple[str, str]]()
+    for found in explorations:
+        for broken in found.broken:
+            first.setdefault((broken.at, broken.what), (found, broken))
+            times[broken.at, broken.what] += 1
+    for key, (found, broken) in first.items():
+        facts = " ".join(f"{name}={value}" for name, value in found.facts.items())
+        way = " ".join(broken.way) or "at the start"
+        lines.append(f"BROKEN {broken.at}: {broken.what} ({times[key]} times)")
+        lines.append(f"    {found.flow} {found.form} {facts}: {way}")
+    return "\n".join(lines)
+
+
+class _Node:
+    """A state that has been met: the way there, and what was taken into and out of it."""
+
+    __slots__ = ("came_by", "gone_by", "record", "session", "way")
+
+    def __init__(self, session: Session, way: tuple[str, ...], record: Record) -> None:
+        self.session, self.way, self.record = session, way, record
+        self.came_by: set[Taken] = set()
+        self.gone_by: set[Taken] = set()
+
+
+class _Search:
+    """Breadth first, so that the way to each finding is the shortest."""
+
+    def __init__(
+        self, book: WatchedBook, flow_id: str, form: Form, facts: Mapping[str, str], proved: set[Key] | None = None
+    ) -> None:
+        self.book, self.flow_id, self.form, self.facts = book, flow_id, form, facts
+        flows = flows_within(book, book.current(flow_id))
+        self.tested, self.remembered = tested_keys(flows), tested_keys(flows, later=True)
+        read = {test.name for flow in flows for test in conditions(flow)}
+        self.facts_read = sorted(read & {"checked", "asked"})
+        self.proved = proved if proved is not None else set()
+        self.nodes: dict[Key, _Node] = {}
+        self.left_from: set[Key] = set()
+        self.transitions = 0
+        self.pairs: set[Pair] = set()
+        self.broken: dict[tuple[str, str], Broken] = {}
+        self.todo: deque[_Node] = deque()
+
+    def run(self) -> Exploration:
+        """Walk, and prove at each state what has not been proved there yet."""
+        self._begin()
+        while self.todo:
+            node = self.todo.popleft()
+            self._prove(node)
+            self._expand(node)
+        pairs = self.pairs | {
+            (came, gone) for node in self.nodes.values() for came in node.came_by for gone in node.gone_by
+        }
+        taken = frozenset(taken for node in self.nodes.values() for taken in (*node.came_by, *node.gone_by))
+        taken |= {one for pair in self.pairs for one in pair}
+        return Exploration(
+            self.flow_id, self.form, dict(self.facts), len(self.nodes), self.transitions, len(pairs), taken,
+            tuple(self.broken.values())
+        )  # fmt: skip
+
+    def sessions(self) -> Iterator[Session]:
+        """Walk alone."""
+        self._begin()
+        while self.todo:
+            node = self.todo.popleft()
+            yield node.session
+            self._expand(node)
+
+    def _begin(self) -> None:
+        del self.book.taken[:]
+        session, effects = start(
+            self.book, self.flow_id, talk_id="explored", form=self.form, language="en_GB", facts=self.facts
+        )
+        node = self._meet(session, (), after_effects({}, effects))
+        node.came_by.update(self.book.taken)
+
+    def _meet(self, session: Session, way: tuple[str, ...], record: Record) -> _Node:
+        key = self._key(session)
+        node = self.nodes.get(key)
+        if node is None:
+            node = self.nodes[key] = _Node(session, way, record)
+            self.todo.append(node)
+            if len(self.nodes) > LARGEST:
+                raise ValueError(
+                    f"{self.flow_id} has more than {LARGEST} states in {self.form}: see what it still reads"
+                )
+        return node
+
+    def _expand(self, node: _Node) -> None:
+        session = node.session
+        flow = self.book.current(session.frame.flow)
+        step = waiting(self.book, session)
+        for event in (Event("go"), *answers(flow, step, self.tested), *changes(flow, step), *self._ways(session)):
+            del self.book.taken[:]
+            then, effects = take_turn(self.book, session, event)
+            if then is session:
+                continue
+            self.transitions += 1
+            taken = tuple(self.book.taken)
+            record = after_effects(node.record, effects)
+            met = self._meet(then, (*node.way, event.code), record)
+            if taken:
+                node.gone_by.add(taken[0])
+                met.came_by.add(taken[-1])
+                self.pairs.update(pairwise(taken))
+            key = (self._key(session), event.code)
+            if key not in self.proved:
+                self.proved.add(key)
+                self._note(node, effects_belong(self.book, effects), event)
+                if event.kind in ("choose", "wrote", "done", "skip", "unknown") and not session.is_over:
+                    self._note(node, undone(self.book, session, event, then, effects, node.record), event)
+
+    def _prove(self, node: _Node) -> None:
+        key = self._key(node.session)
+        if key not in self.proved:
+            self.proved.add(key)
+            self._note(node, stands(self.book, node.session))
+            self._note(node, always_there(self.book, node.session))
+
+    def _note(self, node: _Node, problems: Iterator[str], event: Event | None = None) -> None:
+        at = f"{node.session.frame.flow}:{node.session.frame.step}"
+        for problem in problems:
+            way = (*node.way, event.code) if event else node.way
+            self.broken.setdefault((problem, at), Broken(problem, at, way))
+
+    def _ways(self, session: Session) -> Iterator[Event]:
+        """Stop, Help now and red flags lead to the same states from everywhere, as far as a state is told apart."""
+        from_here = (session.life, session.dismissed, _facts(session, self.facts_read))
+        if from_here not in self.left_from:
+            self.left_from.add(from_here)
+            yield Event("stop")
+            yield Event("help")
+            yield from (Event("alarm", alarm) for alarm in ALARMS)
+
+    def _key(self, session: Session) -> Key:
+        """What makes two states one: the same place, and answers that no condition can tell apart from here on."""
+        frames = _standing(session.frames)
+        life = "over" if session.is_over and session.life != "expired" else session.life
+        return (
+            tuple((frame.flow, frame.step, frame.entry, frame.interrupt) for frame in frames), session.said,
+            session.page, life, self._live(session, frames), session.reviewing, session.seen, session.dismissed,
+            session.skips, _facts(session, self.facts_read)
+        )  # fmt: skip
+
+    def _live(self, session: Session, frames: tuple[Frame, ...]) -> tuple[object, ...]:
+        live = []
+        for frame in {frame.flow: frame for frame in frames}.values():
+            read = self.book.machine(self.book.current(frame.flow)).reads_after(frame.step)
+            for step_id in sorted(read):
+                looked_at = self.remembered.get(name := f"{frame.flow}:{step_id}", frozenset())
+                values = session.answers.get(name, ())
+                live += [(name, value) for value in values if value in looked_at]
+        return tuple(live)
+
+
+def _standing(frames: tuple[Frame, ...]) -> tuple[Frame, ...]:
+    """The frames that matter. In safety entered by Help now or a red flag all places below are alike: the way back is
+    proved from each of them, and the rest does not look at them."""
+    for depth, frame in enumerate(frames):
+        if frame.interrupt and frame.flow.startswith("safety/"):
+            return frames[depth:]
+    return frames
+
+
+def _facts(session: Session, names: list[str]) -> tuple[str, ...]:
+    return tuple(session.facts[name] for name in names)
