@@ -2,6 +2,7 @@
 
 from itertools import takewhile
 
+from flows.engine.draft import set_aside
 from flows.engine.flow import BREAK, FINISH, RETURN, STOP, Flow, Step
 from flows.engine.guard import SKIPPED
 from flows.engine.hand_over import hand_over
@@ -204,7 +205,8 @@ def close(walk: Walk) -> str | None:
 
 
 def stop(walk: Walk) -> str | None:
-    """The person wants no more: answers and the way here are forgotten, only the closing part is left."""
+    """The person wants no more: answers and the way here are forgotten or set aside, the closing part is left."""
+    set_aside(walk)
     if allows(walk.life, "stop"):
         walk.life, walk.paused_from = change(walk.life, "stop"), None
     walk.ledger.drop()

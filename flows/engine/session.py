@@ -61,6 +61,15 @@ class Place(msgspec.Struct, frozen=True, array_like=True):
     paused: bool = False  # Help now was pressed during a break: coming back is coming back to the break
 
 
+class Draft(msgspec.Struct, frozen=True, array_like=True):
+    """What Stop set aside in learning and restrictions; the fields are those of `Session`. Its trail ends at the
+    question that was left."""
+
+    answers: Mapping[str, Answer] = {}
+    made: Mapping[str, Answer] = {}
+    trail: tuple[Place, ...] = ()
+
+
 class Session(msgspec.Struct, frozen=True):
     """One talk. `revision` grows by one with every turn that changes anything."""
 
@@ -82,6 +91,7 @@ class Session(msgspec.Struct, frozen=True):
     dismissed: bool = False  # "I meant something else": remembered for this sitting
     reviewing: str = ""  # "flow:step" of the review to come back to after "Change"
     told: tuple[tuple[str, bool], ...] = ()  # "route@place", seen: made, then left by Back; not to be made again
+    draft: Draft | None = None  # after Stop, where a draft can be carried on
 
     # the view of the present question: gone with the next one
     page: int = 0  # which of the statements' screens
@@ -117,6 +127,7 @@ class Event(msgspec.Struct, frozen=True):
     form        value: the form wanted from here on;   language   value: its code
     change      value: the step to answer again, from the review
     alarm       value: the class of a red flag in typed words
+    check_again back on another day: is anyone hurt? Then the same question, also of a draft that was stopped
     signal      value: seen, unseen, failed: what became of a hand-over
     expire      its time is over
     """

@@ -15,13 +15,14 @@ _HANDLERS: Mapping[str, _Handler] = {
     "done": answers.done, "wrote": answers.wrote, "skip": ways.skip, "unknown": ways.unknown, "back": ways.back,
     "break": ways.pause, "resume": ways.resume, "stop": ways.stop, "help": ways.help_now, "more": ways.more,
     "form": ways.form, "language": ways.language, "change": ways.change_answer, "alarm": ways.alarm,
-    "signal": ways.signal, "expire": ways.expire
+    "check_again": ways.check_again, "signal": ways.signal, "expire": ways.expire
 }  # fmt: skip
 _IN_A_BREAK: Mapping[str, _Handler] = {
-    kind: _HANDLERS[kind] for kind in ("resume", "stop", "help", "form", "language", "alarm", "signal", "expire")
+    kind: _HANDLERS[kind]
+    for kind in ("resume", "stop", "help", "form", "language", "alarm", "check_again", "signal", "expire")
 } | {"back": ways.resume}
-_STILL_OPEN = ("go", "back", "help", "alarm", "form", "language")
-_ANYWHERE = ("stop", "help", "alarm", "expire", "form", "language")
+_STILL_OPEN = ("go", "back", "help", "alarm", "check_again", "form", "language")
+_ANYWHERE = ("stop", "help", "alarm", "check_again", "expire", "form", "language")
 
 
 def start(

@@ -24,7 +24,7 @@ class Walk:
         self.paused_from = session.paused_from
         self.form, self.language, self.facts = session.form, session.language, session.facts
         self.skips, self.dismissed = session.skips, session.dismissed
-        self.reviewing, self.told = session.reviewing, session.told
+        self.reviewing, self.told, self.draft = session.reviewing, session.told, session.draft
         # only during a turn
         self.is_closing = False  # the closing part has been entered
         self.has_ended = False  # the talk is over, and no step says so
@@ -218,8 +218,8 @@ class Walk:
         return Session(
             was.id, was.purpose, self.frames, self.form, self.language, self.facts, revision, self.life,
             self.paused_from, self.said, ledger.answers, ledger.kept, ledger.made, tuple(ledger.trail), self.skips,
-            self.dismissed, self.reviewing, self.told, self.page, self.more, self.picked, self.first_places, self.item,
-            self.seen, self.chose
+            self.dismissed, self.reviewing, self.told, self.draft, self.page, self.more, self.picked,
+            self.first_places, self.item, self.seen, self.chose
         )  # fmt: skip
 
 

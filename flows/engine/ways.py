@@ -2,6 +2,7 @@
 
 from flows.engine import path, review
 from flows.engine.answers import CLOSED, NOT_HERE
+from flows.engine.draft import take_up
 from flows.engine.flow import FINISH, FORMS, STOP, Form
 from flows.engine.guard import SKIPPED, UNKNOWN
 from flows.engine.hand_over import remember_asked
@@ -11,6 +12,7 @@ from flows.engine.walk import HELP_NOW, Walk, is_safety
 
 TYPED = "typed"
 _WHAT_NOW, _PAUSE, _THANKS, _EMERGENCY = "what_now", "pause", "thanks", "emergency"
+_SAFE_AGAIN = "safe_again"
 
 
 def go_on(walk: Walk, event: Event) -> str:
@@ -87,6 +89,17 @@ def alarm(walk: Walk, event: Event) -> str:
         return _interrupt(walk, path.FIRST_CHECK, _EMERGENCY)
     is_child = event.value == "safeguarding" and walk.facts.get("under_18") == "yes"
     return _interrupt(walk, HELP_NOW, _THANKS if is_child else _PAUSE)
+
+
+def check_again(walk: Walk, event: Event) -> str:
+    """Back on another day: first whether anyone is hurt, then the question that was left, in a draft that was stopped
+    too."""
+    if walk.is_over:
+        if not take_up(walk):
+            return CLOSED
+        if walk.is_astray:
+            path.restart(walk)
+    return _interrupt(walk, path.FIRST_CHECK, _SAFE_AGAIN)
 
 
 def expire(walk: Walk, event: Event) -> str:

@@ -22,7 +22,7 @@ FLOWS = (
 )
 KINDS = (
     "go", "choose", "tick", "place", "item", "done", "wrote", "skip", "unknown", "back", "break", "resume", "stop",
-    "help", "more", "form", "language", "change", "alarm", "signal", "expire", "nonsense", ""
+    "help", "more", "form", "language", "change", "alarm", "signal", "check_again", "expire", "nonsense", ""
 )  # fmt: skip
 VALUES = sorted({
     word
@@ -151,7 +151,7 @@ def assert_back_restores(
     if (
         not is_answer
         or closes
-        or event.kind in ("back", "help", "alarm")
+        or event.kind in ("back", "help", "alarm", "check_again")
         or after.life in ("stopped", "expired", "paused")
     ):
         return
