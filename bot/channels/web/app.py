@@ -1,7 +1,5 @@
 """The web channel: its addresses, and the pages that need no talk. The talk itself is answered by `talk`."""
 
-import logging
-import traceback
 from collections.abc import Mapping
 
 from starlette.applications import Starlette
@@ -13,6 +11,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot import logs
 from bot.channels.web.assets import FOLDER, Assets, KeptFiles
 from bot.channels.web.cookies import Cookies, fresh
 from bot.channels.web.headers import SafeHeaders
@@ -24,7 +23,6 @@ from bot.channels.web.talk import Talk, calendar_file
 
 _PLACES: Mapping[str, str] = {"/help-now": "help_now", "/who-can-see-this": "who_can_see_this"}
 """Pages that need no talk, and the screens of the service that stand there."""
-_log = logging.getLogger(__name__)
 
 
 def build(conversation: Conversation, settings: WebSettings) -> Starlette:
@@ -209,7 +207,6 @@ class _Kind:
         try:
             await self._app(scope, receive, watched)
         except Exception as error:
-            where = "".join(traceback.format_tb(error.__traceback__)[-3:])
-            _log.error("a page failed: %s\n%s", type(error).__name__, where)
+            logs.failed("web", error)
             if not started and scope["type"] == "http":
                 await self._web.failed(Request(scope))(scope, receive, send)
