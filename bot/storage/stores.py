@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
-from sqlalchemy import Engine, inspect, select
+from sqlalchemy import Engine, inspect, select, update
 from sqlalchemy.engine import Connection
 
 from bot.storage.database import engine_for, insert_of
@@ -107,6 +107,20 @@ def migrate(urls: Mapping[str, str], master: bytes, mode: str) -> None:
         _stamped(name, engine, master, mode, os.urandom)
 
 
+def rewrap(urls: Mapping[str, str], old: bytes, new: bytes) -> None:
+    """Put a new master key in place of the old one. What is sealed stays as it is: only the stores' own keys are
+    wrapped anew. Killed half way it is run again; a store that is done is left alone. Not while the service runs."""
+    for name, address in urls.items():
+        with engine_for(name, address).begin() as connection:
+            wrapped = connection.execute(select(stamp.c.value).where(stamp.c.name == "key")).scalar_one()
+            if _unwrapped(name, new, wrapped) is None:
+                key = _unwrapped(name, old, wrapped)
+                if key is None:
+                    raise say(WrongMaster, store=name)
+                anew = aes_key_wrap(_wrapping(name, new), key)
+                connection.execute(update(stamp).where(stamp.c.name == "key").values(value=anew))
+
+
 def _prepare(name: str, engine: Engine, master: bytes, mode: str, draw: Chance) -> bytes:
     with engine.begin() as connection:
         found = _version(connection)
@@ -128,18 +142,27 @@ def _version(connection: Connection) -> str:
 
 def _stamped(name: str, engine: Engine, master: bytes, mode: str, draw: Chance) -> bytes:
     """The store's own key, after its mode was checked; both are made when the store is new."""
-    wrapping = derive(master, f"{name} store")
     with engine.begin() as connection:
         _add(connection, "mode", mode.encode())
-        _add(connection, "key", aes_key_wrap(wrapping, draw(KEY_BYTES)))
+        _add(connection, "key", aes_key_wrap(_wrapping(name, master), draw(KEY_BYTES)))
         stamped = {found.name: found.value for found in connection.execute(select(stamp))}
     if stamped["mode"] != mode.encode():
         raise say(ModeMismatch, store=name, stamped=stamped["mode"].decode(), asked=mode)
+    key = _unwrapped(name, master, stamped["key"])
+    if key is None:
+        raise say(WrongMaster, store=name)
+    return key
+
+
+def _wrapping(name: str, master: bytes) -> bytes:
+    return derive(master, f"{name} store")
+
+
+def _unwrapped(name: str, master: bytes, wrapped: bytes) -> bytes | None:
     try:
-        return aes_key_unwrap(wrapping, stamped["key"])
+        return aes_key_unwrap(_wrapping(name, master), wrapped)
     except InvalidUnwrap:
-        pass
-    raise say(WrongMaster, store=name)
+        return None
 
 
 def _add(connection: Connection, name: str, value: bytes) -> None:

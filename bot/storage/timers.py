@@ -4,13 +4,12 @@ A process beats in every store. One that is silent for ten seconds is struck off
 the list is taken over. A process that was only stopped for a while finds its claims gone and sends nothing twice.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from time import monotonic
 from typing import Any
 
 import msgspec
 from sqlalchemy import ColumnElement, Table, bindparam, delete, select, tuple_, update
-from sqlalchemy.engine import Connection
 
 from bot.storage.store import Store
 from bot.storage.tables import appointment, message, owed, replica
@@ -32,22 +31,18 @@ class Claim:
 
     def __init__(self, table: Table, names: tuple[str, ...], *free: ColumnElement[bool]) -> None:
         key = tuple(table.primary_key.columns)
-        keys = (key[0] if len(key) == 1 else tuple_(*key)).in_(bindparam("keys", expanding=True))
-        self.any = select(*key).where(*free).limit(1)
-        self.free = select(*key).where(*free).limit(CLAIM_LIMIT).with_for_update(skip_locked=True)
-        self.take = update(table).where(keys).values(replica=bindparam("me"))
-        self.got = select(*(table.c[name] for name in names)).where(keys)
+        chosen = select(*key).where(*free).limit(CLAIM_LIMIT).with_for_update(skip_locked=True)
+        one_of = (key[0] if len(key) == 1 else tuple_(*key)).in_(chosen)
+        self.any = select(key[0]).where(*free).limit(1)
+        self.take = (
+            update(table).where(one_of).values(replica=bindparam("me")).returning(*(table.c[name] for name in names))
+        )
 
     async def claim(self, store: Store, me: bytes, **due: str | int) -> Sequence[Any]:
         """Rows that were free and are ours from here on. Where there are none nothing is written."""
         if await store.read(lambda connection: connection.execute(self.any, due).first()) is None:
             return ()
-        return await store.change(lambda connection: self._taken(connection, me, due))
-
-    def _taken(self, connection: Connection, me: bytes, due: Mapping[str, str | int]) -> Sequence[Any]:
-        keys = [tuple(key) if len(key) > 1 else key[0] for key in connection.execute(self.free, due)]
-        connection.execute(self.take, {"me": me, "keys": keys})
-        return connection.execute(self.got, {"keys": keys}).fetchall()
+        return await store.change(lambda connection: connection.execute(self.take, due | {"me": me}).fetchall())
 
 
 def freed(table: Table) -> Statement:

@@ -11,7 +11,7 @@ from sqlalchemy import create_engine
 
 from bot.storage import talks
 from bot.storage.errors import ModeMismatch, SchemaAhead, SchemaBehind, StoreNotOpened, WrongMaster
-from bot.storage.stores import NAMES, Stores, folder_urls, open_stores
+from bot.storage.stores import NAMES, Stores, folder_urls, open_stores, rewrap
 
 OTHER_MASTER = bytes(32)
 
@@ -55,6 +55,25 @@ def test_another_master_key_is_refused_and_the_right_one_still_opens(
     with pytest.raises(WrongMaster, match="Put back the master key"):
         open_stores(databases, OTHER_MASTER, MODE, clock)
     open_stores(databases, MASTER, MODE, clock)
+
+
+async def test_a_new_master_key_opens_all_that_was_sealed_and_the_old_one_nothing(
+    databases: Mapping[str, str], clock: Clock
+) -> None:
+    before = open_stores(databases, MASTER, MODE, clock)
+    sealed = before.learning.seal("answer", b"owner", b"plain")
+    first = dict(list(databases.items())[:2])
+    rewrap(first, MASTER, OTHER_MASTER)  # killed half way ...
+    with pytest.raises(WrongMaster):
+        open_stores(databases, OTHER_MASTER, MODE, clock)
+    rewrap(databases, MASTER, OTHER_MASTER)  # ... and run again
+    after = open_stores(databases, OTHER_MASTER, MODE, clock)
+    assert after.learning.open("answer", b"owner", sealed) == b"plain"
+    assert after.support.pseudonym(CHAT) == before.support.pseudonym(CHAT)
+    with pytest.raises(WrongMaster):
+        open_stores(databases, MASTER, MODE, clock)
+    with pytest.raises(WrongMaster):
+        rewrap(databases, bytes([7] * 32), MASTER)
 
 
 def test_a_process_without_the_support_store_is_told_so(databases: Mapping[str, str], clock: Clock) -> None:
