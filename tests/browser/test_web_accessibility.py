@@ -49,7 +49,8 @@ def violations(page: Page) -> list[str]:
     page.evaluate(AXE)
     found = page.evaluate(
         """([tags, more]) => axe.run(document, {
-          runOnly: tags, rules: Object.fromEntries(more.map(rule => [rule, {enabled: true}])), resultTypes: ["violations"],
+          runOnly: tags, resultTypes: ["violations"],
+          rules: Object.fromEntries(more.map(rule => [rule, {enabled: true}])),
         })""",
         [TAGS, MORE],
     )

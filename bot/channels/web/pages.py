@@ -8,9 +8,9 @@ import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from accessibility.boards import columns
 from accessibility.forms import direction, name_of
 from accessibility.interface import label
+from accessibility.pictures import PICTURE_FORMS
 from accessibility.screen import Button, Layout, Screen
 from accessibility.symbols import picture
 from bot.channels.web.assets import Assets
@@ -36,6 +36,7 @@ _DOORS: Mapping[str, str] = {
     "s:safety": "safety",
 }
 _SHORTCUT = 3  # so many languages are offered by name at the door; the rest stand behind "Language"
+_SHORT = 8  # letters of a word that fits a third of a narrow screen
 SUPPORTER = "s:supporter"
 """Pressed on the gate before the supporter's turn. The page alone answers it: the talk does not move."""
 _START = Markup(' tabindex="-1" data-start')
@@ -65,6 +66,7 @@ class Pages:
 
     def screen(self, screen: Screen, token: str, *, talk: bool = False, typed: str = "", problem: str = "") -> str:
         """The page of a screen. `typed`: the writer's own words, for the one question that has to carry them along."""
+        screen = _once(screen)
         turn = "" if not screen.supported and screen.turn == "person" else screen.turn
         before, heading, after = _told(screen)
         view = {
@@ -72,10 +74,10 @@ class Pages:
             "screen": screen, "token": token, "talk": talk, "typed": typed, "problem": problem, "turn": turn,
             "before": before, "heading": heading, "after": after, "start": _START if talk and not problem else "",
             "chose": "" if screen.turn == "supporter" else screen.chose,
-            "pictures": screen.fixed_places > 0, "pictured": _pictured(screen, turn), "classes": _classes(screen, turn),
-            "columns": columns(screen.answers) if screen.answers else 2,
+            "pictures": screen.fixed_places > 0, "drawn": _drawn(screen), "pictured": _pictured(screen, turn),
+            "classes": _classes(screen, turn), "columns": _columns(screen.answers),
             "parts_of_words": tuple(_marked(screen.words, screen.marks)),
-            "boxes": any(line.symbols for line in screen.lines),
+            "closers": _closers(screen), "boxes": any(line.symbols for line in screen.lines),
         }  # fmt: skip
         if screen.layout == "door":
             view.update(self._door(screen))
@@ -138,13 +140,25 @@ class Pages:
         }
 
 
+def _once(screen: Screen) -> Screen:
+    """Without the answers that only ring a number which stands on a person's card anyway."""
+    links = {link for person in screen.people for link in (person.link, person.text_link) if link}
+    answers = tuple(button for button in screen.answers if button.link not in links)
+    return msgspec.structs.replace(screen, answers=answers)
+
+
+def _closers(screen: Screen) -> tuple[Button, ...]:
+    """The closing row. On a mat with nothing in hand "Not sure" has nothing to be about."""
+    return tuple(button for button in screen.closers if not button.act.startswith("place:="))
+
+
 def _told(screen: Screen) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
     """What stands before the heading, the heading, and what stands after it. A screen without a question has its first
     statement for a heading, so that every page has one."""
     if screen.question:
         return screen.statements, screen.question, ()
-    said = screen.statements or (screen.hint,)
-    return (), said[0], said[1:]
+    first, _, rest = (screen.statements or (screen.hint,))[0].partition("\n")
+    return (), first, tuple(said for said in (rest, *screen.statements[1:]) if said)
 
 
 def _classes(screen: Screen, turn: str) -> str:
@@ -155,7 +169,20 @@ def _classes(screen: Screen, turn: str) -> str:
 
 def _pictured(screen: Screen, turn: str) -> bool:
     """Whether the page needs the second style sheet."""
-    return bool(turn or screen.fixed_places or screen.symbol or screen.layout in ("mat", "body_map", "page"))
+    return bool(
+        turn or _drawn(screen) or screen.fixed_places or screen.symbol or screen.layout in ("mat", "body_map", "page")
+    )
+
+
+def _drawn(screen: Screen) -> bool:
+    """Whether what is always there is shown with its pictures. Not to a supporter, whose page is words."""
+    return screen.form in PICTURE_FORMS and screen.turn == "person"
+
+
+def _columns(cells: Sequence[Button]) -> int:
+    """Cells in a row of a board: two, or three where there are just three and their words are short."""
+    longest = max((len(word) for cell in cells for word in cell.label.split()), default=0)
+    return 3 if len(cells) == 3 and longest <= _SHORT else min(2, len(cells)) or 2
 
 
 def _marked(words: str, marks: Sequence[tuple[int, int]]) -> Iterator[tuple[bool, str]]:

@@ -9,6 +9,7 @@ class WebSettings(msgspec.Struct, frozen=True):
     address        the public address (https://...); empty: a loopback address, so no Secure cookie
     leave_to       where "Leave this page" goes; empty: a blank page of ours
     receiver_link  demonstration only: the link of the page on which the receiver is played
+    try_audiences  demonstration only: who somebody may try to be
     try_place      demonstration only: the place of the shared tablet that can be tried
     languages      those that are offered, the service's own first
     """
@@ -20,6 +21,7 @@ class WebSettings(msgspec.Struct, frozen=True):
     leave_to: str = ""
     idle_minutes: int = 10
     receiver_link: str = ""
+    try_audiences: tuple[str, ...] = ("staff", "few_words")
     try_place: str = ""
     languages: tuple[str, ...] = ("en_GB",)
 
