@@ -14,7 +14,8 @@ from .phone import Group, Phone
 from .world import ChatState, Waiting, World
 
 TOKEN = "4242:made-up-token-of-a-bot-that-does-not-exist"
-MOST_TRIES = 20
+MOST_TRIES = 20  # of a delivery: about half a minute
+LONGEST_RETRY = 2.0
 _CONFLICT = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 _HOOKED = "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 
@@ -130,6 +131,7 @@ class FakeTelegram:
             raise ApiError(409, _HOOKED)
         if self._asking is not None:
             self._asking.set()  # the earlier request is ended, not this one
+            await world.stir()
         mine = self._asking = asyncio.Event()
         if "allowed_updates" in given:
             world.allowed = frozenset(given["allowed_updates"]) or None
@@ -182,7 +184,7 @@ class FakeTelegram:
             self.world.waiting = [other for other in self.world.waiting if other is not update]
         else:
             self.world.hook.last_error = f"Wrong response from the webhook: {status}"
-            await asyncio.sleep(self._retry_seconds * min(8, update.tries))
+            await asyncio.sleep(min(LONGEST_RETRY, self._retry_seconds * 2**update.tries))
         self._under_way.discard(update.chat)
         await self.world.stir()
 
