@@ -1,0 +1,38 @@
+"""`afterwards explore`: every state of every flow."""
+
+import sys
+from collections.abc import Iterator
+
+import click
+
+from flows.engine.explore import Exploration, explore, explore_all, report
+from flows.engine.facts import combinations
+from flows.engine.load import Book, load_book
+
+
+@click.command("explore")
+@click.argument("flow", required=False)
+def command(flow: str | None) -> None:
+    """Walk through every branch and every pair of every flow.
+
+    At every state every event is tried, and what must hold is proved: stop stops, help leads to people, Back restores
+    exactly. Prints totals, ways that no talk ever takes, and what is broken, with the shortest way to it. Ends with 1
+    where something is broken. All flows take about a minute; FLOW names one.
+
+    \b
+    afterwards explore
+    afterwards explore support/staff
+    """
+    book = load_book()
+    if flow is not None and flow not in book.ids:
+        raise click.BadParameter(f"There is no such flow. Flows: {', '.join(book.ids)}", param_hint="FLOW")
+    found = list(explore_all(book) if flow is None else _one(book, flow))
+    click.echo(report(book, found))
+    sys.exit(1 if any(exploration.broken for exploration in found) else 0)
+
+
+def _one(book: Book, flow_id: str) -> Iterator[Exploration]:
+    flow = book.current(flow_id)
+    for form in flow.card.forms:
+        for facts in combinations(book, flow):
+            yield explore(book, flow_id, form, facts)
