@@ -58,6 +58,7 @@ class Service:
         self.stores = stores
         self.book = book
         self.clock = clock
+        self._named = (0, settings.local(clock()))
         self.pulses = {name: Pulse(stores[name], alone=alone) for name in ("support", "learning", "safety")}
         pushes = frozenset(name for name, can in CHANNELS.items() if can.pushes)
         made = {name: (stores[name], book, pushes, pulse.me) for name, pulse in self.pulses.items()}
@@ -113,8 +114,12 @@ class Service:
         return self.clock().astimezone(self.settings.file.service.zone)
 
     def local(self) -> Local:
-        """The service as screens may name it now."""
-        return self.settings.local(self.clock())
+        """The service as screens may name it now; hours are kept by the minute."""
+        minute = int(self.clock().timestamp()) // 60
+        if self._named[0] != minute:
+            local = self.settings.local(self.clock())
+            self._named = (minute, self._named[1] if local == self._named[1] else local)
+        return self._named[1]
 
     def mode(self, channel: str, audience: str) -> str:
         """How much of a talk of that audience goes through a channel: full, taps or doorbell."""

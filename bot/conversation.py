@@ -19,7 +19,7 @@ from bot.notes import calendar
 from bot.people import Person
 from bot.receivers import NOTICE, Receivers
 from bot.reminders import REMINDER, Reminders
-from bot.replies import Replies, acts_of
+from bot.replies import MESSAGE_TIME_BEFORE, Replies, acts_of
 from bot.sessions.learning import Learning
 from bot.sessions.safety import Safety
 from bot.sessions.support import Support
@@ -328,7 +328,7 @@ class Conversation:
         assert turned.session is not None, "a talk that is gone has no screen"
         session, ref = turned.session, turned.ref
         own = await self.learning.own(ref.talk) if ref.store == "learning" else {}
-        person = await self.door.person(chat) if session.facts.get("reach") == "chat" else None
+        person = await self.door.person(chat) if session.frame.step == MESSAGE_TIME_BEFORE else None
         come_back = self.door.come_back(chat, ref.store)
         outgoing = self.replies.talk(chat, ref, session, person=person, own=own, come_back=come_back)
         outgoing = self.replies.noticed(outgoing, turned)

@@ -12,7 +12,15 @@ from bot.people import Person
 from bot.sessions.talk import Turned
 from flows.engine.load import Book
 from flows.engine.session import Session
-from flows.engine.turn import waiting
+
+MESSAGE_TIME_BEFORE = "set"
+"""The step before which a chat is asked, once in its life, what part of the day suits it."""
+
+DRAWN_AT_MOST = 2048  # screens in memory; they are dropped whenever who is on duty changes
+_VIEW = (
+    "frames", "said", "life", "form", "language", "page", "more", "picked", "first_places", "item", "seen", "chose",
+)  # fmt: skip
+"""What of a session its screen depends on, beside facts and answers."""
 
 DOOR = TalkRef("", b"", 0)
 """What the buttons of a screen without a talk are signed for."""
@@ -25,6 +33,8 @@ class Replies:
         self._book = book
         self._local = local
         self._channels = channels
+        self._drawn: dict[object, Screen] = {}
+        self._drawn_for: Local | None = None
 
     @property
     def local(self) -> Local:
@@ -47,7 +57,7 @@ class Replies:
         """The service's own screen that stands before the question, or "": a welcome back, the time of day."""
         if session.facts.get("welcome") == "yes" and not any(frame.interrupt for frame in session.frames):
             return "welcome_back"
-        if person is not None and not person.message_time and waiting(self._book, session).id == "set":
+        if person is not None and not person.message_time and session.frame.step == MESSAGE_TIME_BEFORE:
             return "message_time"
         return ""
 
@@ -67,8 +77,29 @@ class Replies:
             screen = self.screen(session.form, session.language, name, facts=session.facts)
         else:
             keeps = self.can(chat).keeps_messages and ref.store == "support"
-            screen = present(self._book, session, self.local, own=own or {}, come_back=come_back, carrier_keeps=keeps)
+            screen = self._presented(session, own or {}, come_back, carrier_keeps=keeps)
         return Outgoing(chat, screen, msgspec.structs.replace(ref, revision=session.revision))
+
+    def _presented(
+        self, session: Session, own: Mapping[str, tuple[str, ...]], come_back: str, *, carrier_keeps: bool
+    ) -> Screen:
+        """`present`, with a small memory of screens: of nobody, since only what is shown is its key, and no words."""
+        local = self.local
+        if own or come_back:
+            return present(self._book, session, local, own=own, come_back=come_back, carrier_keeps=carrier_keeps)
+        if local is not self._drawn_for:
+            self._drawn, self._drawn_for = {}, local
+        view = (
+            *(getattr(session, name) for name in _VIEW),
+            *map(_pairs, (session.facts, session.answers)),
+            carrier_keeps,
+        )
+        screen = self._drawn.get(view)
+        if screen is None:
+            screen = present(self._book, session, local, carrier_keeps=carrier_keeps)
+            if len(self._drawn) < DRAWN_AT_MOST:
+                self._drawn[view] = screen
+        return screen
 
     def noticed(self, outgoing: Outgoing, turned: Turned) -> Outgoing:
         """The same, saying why nothing changed."""
@@ -81,6 +112,10 @@ class Replies:
             notice = self.screen(form, language, turned.again).question
             return msgspec.structs.replace(outgoing, screen=msgspec.structs.replace(outgoing.screen, notice=notice))
         return outgoing
+
+
+def _pairs(mapping: Mapping[str, object]) -> tuple[tuple[str, object], ...]:
+    return tuple(sorted(mapping.items()))
 
 
 def acts_of(screen: Screen) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Opaque tokens on buttons and forms: they name a talk at one revision, and in a chat the choice, and say nothing."""
 
 import base64
+import hashlib
 import hmac
 from collections.abc import Iterable
 
@@ -21,7 +22,7 @@ class Tokens:
         """The token of one act at one revision of one talk (`act` empty: of the page as a whole). 32 characters."""
         mac = self._mac(chat, ref, act)
         body = ref.talk.ljust(_TALK, b"\0")
-        mask = (_STORES.index(ref.store) ^ hmac.digest(self._key, body, "sha256")[0]) & 0xFF
+        mask = _STORES.index(ref.store) ^ self._mask(body)
         return base64.urlsafe_b64encode(bytes((mask,)) + body + mac).decode().rstrip("=")
 
     def place(self, token: str) -> tuple[str, bytes] | None:
@@ -30,7 +31,7 @@ class Tokens:
         if raw is None:
             return None
         body = raw[1 : 1 + _TALK]
-        store = raw[0] ^ hmac.digest(self._key, body, "sha256")[0]
+        store = raw[0] ^ self._mask(body)
         if store >= len(_STORES):
             return None
         return _STORES[store], b"" if store == 0 else body
@@ -46,7 +47,11 @@ class Tokens:
 
     def _mac(self, chat: Chat, ref: TalkRef, act: str) -> bytes:
         text = "\0".join((ref.store, ref.talk.hex(), str(ref.revision), chat.channel, chat.address, act))
-        return hmac.digest(self._key, text.encode(), "sha256")[:_MAC]
+        return hashlib.blake2b(text.encode(), key=self._key, digest_size=_MAC).digest()
+
+    def _mask(self, body: bytes) -> int:
+        """Hides which store a token names."""
+        return hashlib.blake2b(body, key=self._key, digest_size=1, person=b"store").digest()[0]
 
 
 def _decode(token: str) -> bytes | None:

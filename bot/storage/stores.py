@@ -1,6 +1,5 @@
 """Opens the stores this process was given: makes or checks their tables, their mode stamp and their keys."""
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from bot.storage.errors import ModeMismatch, SchemaAhead, SchemaBehind, StoreNot
 from bot.storage.keys import KeyStore
 from bot.storage.line import WAITING_LIMIT
 from bot.storage.migrations import make, newest, upgrade
-from bot.storage.seal import KEY_BYTES, Chance, derive
+from bot.storage.seal import KEY_BYTES, Chance, Pool, derive
 from bot.storage.store import Clock, Store
 from bot.storage.tables import stamp
 
@@ -92,7 +91,7 @@ def open_stores(
     """
     opened: dict[str, Store] = {}
     for name, address in urls.items():
-        draw = (chance or {}).get(name, os.urandom)
+        draw = (chance or {}).get(name) or Pool()
         key = _prepare(name, engine_for(name, address), master, mode, draw)
         opened[name] = Store(name, address, key, clock, draw, holds_talks=name in HOLD_TALKS, limit=limit)
     return Stores(opened)
@@ -104,7 +103,7 @@ def migrate(urls: Mapping[str, str], master: bytes, mode: str) -> None:
         engine = engine_for(name, address)
         with engine.begin() as connection:
             upgrade(name, connection)
-        _stamped(name, engine, master, mode, os.urandom)
+        _stamped(name, engine, master, mode, Pool())
 
 
 def rewrap(urls: Mapping[str, str], old: bytes, new: bytes) -> None:
