@@ -14,6 +14,8 @@ SUPPORTER = "supporter"
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _ENDS = re.compile(r"(?<=[.!?])\s+|\n|\s/\s")
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2} ?(?:am|pm)\b", re.IGNORECASE)
+_TO_A_PERSON = frozenset({"retelling", "person", "minor"})
+"""Lists for what a person is asked and told; a supporter's card is for a colleague."""
 _DEFAULTS: dict[Form, Form] = {"child": "easy_read"}
 """A child form that has no words of its own takes the easy words."""
 
@@ -77,7 +79,8 @@ def banned(flow: Flow) -> Iterator[Mistake]:
     """C20 and C24: what this audience, or this purpose, is never told or asked."""
     for step in flow.steps.values():
         for part in _parts(step):
-            if hit := next(filter(None, (_hit(flow, part, text) for text in part.wording.values())), None):
+            lists = [entry for entry in _lists(flow, part) if step.turn == "person" or entry[0] not in _TO_A_PERSON]
+            if hit := next(filter(None, (_hit(flow, lists, text) for text in part.wording.values())), None):
                 code, phrase, fix, text = hit
                 yield wrong(flow, code, f"“{phrase}” is not said here.", fix, step=step, at=part.keys, shown=text)
 
@@ -94,8 +97,8 @@ def audience(flow: Flow) -> Iterator[Mistake]:
                             step=step)  # fmt: skip
 
 
-def _hit(flow: Flow, part: Part, text: str) -> tuple[str, str, str, str] | None:
-    for name, code, fix in _lists(flow, part):
+def _hit(flow: Flow, lists: list[tuple[str, str, str]], text: str) -> tuple[str, str, str, str] | None:
+    for name, code, fix in lists:
         asked = [sentence for sentence in _ENDS.split(text) if sentence.rstrip().endswith("?")]
         for sentence in asked if name == "retelling" else [text]:
             if phrase := word_list(name).found(sentence):

@@ -49,7 +49,7 @@ def talks(book: Book) -> Iterator[Talk]:
             starts = dict.fromkeys((flow.first, flow.closing, flow.after_skips[1]))
             for facts in combinations(book, flow):
                 yield from (Talk(book, flow, start, facts) for start in starts if start in flow.steps)
-        for start in ENTERED_BY_ENGINE.get(flow_id, ()):
+        for start in (step for step in ENTERED_BY_ENGINE.get(flow_id, ()) if step in flow.steps):
             for facts in combinations(book, flow):
                 for purpose in PURPOSES:
                     yield Talk(book, flow, start, {**facts, "purpose": purpose})
@@ -79,7 +79,7 @@ def _last_answers(talk: Talk, act: Place, before: dict[Place, list[tuple[Place, 
     while todo:
         for place, by in before.get(todo.pop(), ()):
             step = talk.step(place)
-            if step.kind in QUESTIONS and not (act.agreed and step.options_from == "places"):
+            if step.kind in QUESTIONS and step.options_from != "places":  # where to come decides nothing by itself
                 yield place, by
             elif place not in seen:
                 seen.add(place)

@@ -32,6 +32,7 @@ def word_list(name: str, language: str = "en", package: str = "flows.engine.chec
     return WordList(_any_of(banned), _any_of(tuple(line[1:].strip() for line in lines if line.startswith("!"))))
 
 
+@cache
 def phrases(name: str, language: str, package: str) -> tuple[str, ...]:
     """The lines of a list, without comments."""
     file = files(package).joinpath("words", f"{name}.{language}.txt")
@@ -42,9 +43,10 @@ def phrases(name: str, language: str, package: str) -> tuple[str, ...]:
 
 
 def _any_of(lines: tuple[str, ...]) -> re.Pattern[str] | None:
-    return re.compile("|".join(_phrase(line) for line in lines), re.IGNORECASE) if lines else None
+    if not lines:
+        return None
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(_phrase, lines))})(?!\w)", re.IGNORECASE)
 
 
 def _phrase(line: str) -> str:
-    words = (re.escape(word).replace(r"\*", r"\w*").replace("'", "['’]") for word in line.split())
-    return r"(?<!\w)" + r"\s+".join(words) + r"(?!\w)"
+    return r"\s+".join(re.escape(word).replace(r"\*", r"\w*").replace("'", "['’]") for word in line.split())
