@@ -87,7 +87,7 @@ def hand_on(talk_id: bytes, chat: bytes) -> Write:
 
 
 def end(talk_id: bytes) -> tuple[Write, ...]:
-    """Delete a talk with the replies still owed to it. Its messages become due for deletion in the chat."""
+    """Delete a talk with the replies still owed to it. What it left in a chat is for `release_messages`."""
     return (Write(END, {"talk": talk_id}), Write(DROP_OWED, {"of": talk_id}))
 
 

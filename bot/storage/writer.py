@@ -33,6 +33,7 @@ class Writer:
     def __init__(self, store: str, engine: Engine, *, holds_talks: bool, limit: int = WAITING_LIMIT) -> None:
         self._holds_talks = holds_talks
         self._before_commit, self._after_commit = f"{store}.before_commit", f"{store}.after_commit"
+        self._before_erase, self._after_erase = f"{store}.before_erase", f"{store}.after_erase"
         self._held = Held(store, engine)
         self._sql = _Compiled(engine)
         self._line: Line[Work | Change] = Line(store, "writer", self._serve, keys=_keys, limit=limit)
@@ -72,9 +73,11 @@ class Writer:
         connection = self._held.connection
         if connection.dialect.name != "sqlite":
             return [None]
+        crashpoint(self._before_erase)
         (readers, _, _) = _outside(
             connection, f"PRAGMA busy_timeout={ERASE_MILLISECONDS}", "PRAGMA wal_checkpoint(TRUNCATE)"
         )
+        crashpoint(self._after_erase)
         _outside(connection, f"PRAGMA busy_timeout={PRAGMAS['busy_timeout']}")
         return [say(StoreBusy, store=self._held.store) if readers else None]
 

@@ -18,6 +18,9 @@ async def main(folder: Path, turns: int) -> None:
     for number in range(turns):
         after = await stores.support.submit(turn(stores.support, row.id, str(number)))
         print(after.result, flush=True)
+    await stores.keys.make(row.id, b"half")
+    await stores.keys.destroy(row.id)
+    print("destroyed", flush=True)
     await stores.close()
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from opened import turn
+from opened import all_bytes, turn
 from postgres import MASTER, MODE
 
 from bot.faults import SETTING
@@ -32,7 +32,7 @@ def crash(folder: Path, point: str, turns: int = 6) -> tuple[bytes, list[int]]:
     )
     assert ran.returncode == (-signal.SIGKILL if point else 0), ran.stderr
     talk, *accepted = ran.stdout.split()
-    return bytes.fromhex(talk), [int(revision) for revision in accepted]
+    return bytes.fromhex(talk), [int(revision) for revision in accepted if revision.isdigit()]
 
 
 # Each turn is one commit; the talk's beginning is the first one.
@@ -58,4 +58,24 @@ async def test_what_was_accepted_is_on_disk_and_a_repeat_changes_nothing(
         await stores.support.submit(turn(stores.support, talk, str(number)))
     row = await stores.support.read(talks.of_id(talk))
     assert row is not None and row.revision == 6
+    await stores.close()
+
+
+@pytest.mark.parametrize(
+    "point", ["keys.before_commit:2", "keys.after_commit:2", "keys.before_erase", "keys.after_erase"]
+)
+async def test_a_key_whose_destroying_was_interrupted_is_destroyed_by_the_next_sweep(
+    tmp_path: Path, point: str
+) -> None:
+    talk, _ = crash(tmp_path, point)
+    stores = open_stores(folder_urls(tmp_path), MASTER, MODE, lambda: datetime.now(UTC))
+    lying = all_bytes(tmp_path)
+    half = await stores.keys.store.read(
+        lambda connection: connection.exec_driver_sql("SELECT half FROM session_key").scalar()
+    )
+    assert (half is not None) == (point == "keys.before_commit:2")  # else it is deleted already
+    await stores.keys.destroy(talk)  # what the sweep of an expired talk does
+    assert await stores.keys.get(talk, b"half") is None
+    assert half is None or (half in lying and half not in all_bytes(tmp_path))
+    assert (tmp_path / "keys.db-wal").stat().st_size == 0
     await stores.close()

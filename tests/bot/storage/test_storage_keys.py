@@ -7,6 +7,7 @@ import pytest
 from cryptography.exceptions import InvalidTag
 from opened import Clock, Opener, all_bytes
 
+from bot.storage import keys
 from bot.storage.keys import LIFE_SECONDS
 from bot.storage.stores import Stores
 
@@ -95,3 +96,29 @@ async def test_many_talks_that_end_at_once_share_their_checkpoints(on_disk: Stor
         lambda connection: connection.exec_driver_sql("SELECT count(*) FROM session_key").scalar()
     )
     assert left == 0
+
+
+async def test_a_key_that_was_tampered_with_opens_nothing(stores: Stores, reopen: Opener) -> None:
+    await stores.keys.make(TALK, HALF)
+    swap = "UPDATE session_key SET half = proof"
+    await stores.keys.store.change(lambda connection: connection.exec_driver_sql(swap))
+    assert await reopen().keys.get(TALK, HALF) is None
+
+
+async def test_memory_for_used_keys_is_bounded(on_disk: Stores, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "CACHE_LIMIT", 3)
+    for number in range(5):
+        await on_disk.keys.make(bytes([number]), HALF)
+    assert [talk for talk, _ in on_disk.keys._used] == [bytes([number]) for number in (2, 3, 4)]
+    assert await on_disk.keys.get(bytes([0]), HALF) is not None
+
+
+async def test_a_used_key_is_read_again_after_five_minutes(on_disk: Stores, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another replica may have destroyed it: what this one remembers has an end."""
+    seconds = [0.0]
+    monkeypatch.setattr(keys, "monotonic", lambda: seconds[0])
+    await on_disk.keys.make(TALK, HALF)
+    await on_disk.keys.store.change(lambda connection: connection.exec_driver_sql("DELETE FROM session_key"))
+    assert await on_disk.keys.get(TALK, HALF) is not None
+    seconds[0] = keys.CACHE_SECONDS
+    assert await on_disk.keys.get(TALK, HALF) is None

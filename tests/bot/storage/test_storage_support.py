@@ -22,6 +22,7 @@ async def test_a_fact_is_kept_once_however_often_it_is_said(stores: Stores) -> N
     for _ in range(3):
         await stores.support.write(support.keep(b"talk", "accepted", "2026-11-23", holder))
     assert await facts(stores) == (("accepted", "2026-11-23"),)
+    assert (await stores.support.read(support.held(holder))).kinds == {"accepted"}
     assert await facts(stores, Chat("web", "another")) == ()
 
 

@@ -1,5 +1,6 @@
 """What the tables say of themselves, and that their history leads to them."""
 
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from sqlalchemy import CheckConstraint, Column, MetaData, String, create_engine,
 from bot.storage import keys, migrations, people, receivers, safety, support, tables
 from bot.storage.columns import Kept, Readers
 from bot.storage.database import engine_for
+from bot.storage.errors import SchemaAhead
 from bot.storage.learning import four_words, invitations, record
 from bot.storage.stores import HOLD_TALKS, NAMES, folder_urls, migrate, open_stores
 
@@ -106,6 +108,26 @@ def test_a_step_that_fails_leaves_no_half_of_it(tmp_path: Path, monkeypatch: pyt
     migrate(urls, MASTER, MODE)
     migrate(urls, MASTER, MODE)  # once more: nothing to do
     assert "chat" in inspect(create_engine(urls["people"])).get_table_names()
+
+
+def test_an_older_file_is_brought_up_to_date_and_keeps_what_it_holds(
+    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    urls = {"keys": folder_urls(tmp_path)["keys"]}
+    open_stores(urls, MASTER, MODE, clock)
+    steps = tmp_path / "steps"
+    shutil.copytree(migrations.FOLDER / "keys", steps / "keys")
+    (steps / "keys" / "v0002_more.py").write_text(
+        "from alembic import op\nimport sqlalchemy as sa\nrevision = 'v0002'\ndown_revision = 'v0001'\n"
+        "def upgrade():\n    op.add_column('session_key', sa.Column('more', sa.String(8)))\n"
+    )
+    monkeypatch.setattr(migrations, "FOLDER", steps)
+    opened = open_stores(urls, MASTER, MODE, clock)
+    assert "more" in {column["name"] for column in inspect(create_engine(urls["keys"])).get_columns("session_key")}
+    assert opened.names == ("keys",)
+    monkeypatch.undo()
+    with pytest.raises(SchemaAhead):
+        open_stores(urls, MASTER, MODE, clock)
 
 
 @pytest.mark.parametrize("store", NAMES)

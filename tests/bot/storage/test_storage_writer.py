@@ -1,17 +1,21 @@
 """Group commit: each accepted turn takes effect exactly once, whatever happens to its neighbours."""
 
 import asyncio
+import sqlite3
 import traceback
+from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 from opened import CHAT, Clock, Opener, begin, turn
+from postgres import MASTER, MODE
 from sqlalchemy import event, text
 
 from bot.messages import Chat
 from bot.storage import support, talks
 from bot.storage.errors import Refused, StoreError
-from bot.storage.stores import Stores
+from bot.storage.stores import Stores, folder_urls, open_stores
 from bot.storage.work import After, Before, Row, Work, plain
 
 CANARY = b"CANARY-7f3a"
@@ -158,6 +162,35 @@ async def test_a_talk_is_found_by_its_chat_the_live_one_first(stores: Stores, cl
     assert await stores.learning.read(talks.of_chat(live.chat)) == (live, aside)
     assert await stores.support.read(talks.of_chat(live.chat)) == ()
     assert await stores.learning.read(talks.arriving(live.chat, stores.learning.mark("tap"))) == (False, (live, aside))
+
+
+async def test_a_turn_may_prolong_a_talk_or_set_it_aside(stores: Stores) -> None:
+    store, row = stores.learning, await begin(stores.learning)
+    moved = Row(row.id, row.chat, 1, b"next", row.expires + 3600, live=False)
+    await store.write(talks.change(moved, row))
+    assert await store.read(talks.of_id(row.id)) == moved
+
+
+async def test_the_same_turns_with_the_same_chance_leave_the_same_bytes(tmp_path: Path, clock: Clock) -> None:
+    """One store's draws cannot shift another's: each has a stream of its own."""
+    dumps = []
+    for folder, disturbed in ((tmp_path / "one", False), (tmp_path / "other", True)):
+        folder.mkdir()
+        chance = {name: Random(name).randbytes for name in ("support", "learning")}  # noqa: S311  # to be repeated
+        stores = open_stores(folder_urls(folder), MASTER, MODE, clock, chance=chance)
+        if disturbed:
+            row = await begin(stores.support)
+            await stores.support.write(talks.keep_message(stores.support, row.id, b"7/1"))
+        row = await begin(stores.learning)
+        for number in range(5):
+            await stores.learning.submit(turn(stores.learning, row.id, str(number)))
+        await stores.learning.write(talks.owe(stores.learning, row.id, 5, b"replica", b"reply")[1])
+        await stores.close()
+        driver = sqlite3.connect(folder / "learning.db")
+        pages = driver.execute("PRAGMA page_count").fetchone()
+        dumps.append((sorted(driver.iterdump()), pages))
+        driver.close()
+    assert dumps[0] == dumps[1]
 
 
 async def test_closing_commits_what_waits(stores: Stores, reopen: Opener) -> None:
