@@ -29,7 +29,7 @@ def sound_book() -> Book:
 def changed(change: str) -> Book:
     """The sound book with one flow changed: mappings are joined, anything else replaces what was there.
 
-    `steps: {how: }` (nothing) takes a step out. A flow that the sound book does not have is made from that of its purpose.
+    `steps: {how: }` (nothing) takes a step out. A flow that is not in the sound book is made from that of its purpose.
     """
     part = yaml.load(change, yaml.CBaseLoader)  # noqa: S506  # every value is text, as in a flow
     flow_id = part.get("flow", "support/example")
@@ -54,12 +54,7 @@ def mistakes_of(change: str) -> tuple[Mistake, ...]:
 
 def examples(page: str) -> dict[str, str]:
     """The YAML under "## Refused" and "## Accepted" of a page of docs/how-to/checks."""
-    return {
-        heading: block
-        for heading, block in re.findall(
-            r"^## (Refused|Accepted)\n.*?```yaml\n(.*?)```", page, re.DOTALL | re.MULTILINE
-        )
-    }
+    return dict(re.findall(r"^## (Refused|Accepted)\n.*?```yaml\n(.*?)```", page, re.DOTALL | re.MULTILINE))
 
 
 def _joined(base: Any, change: Any) -> Any:

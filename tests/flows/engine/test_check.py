@@ -108,6 +108,6 @@ def test_an_option_that_comes_to_ask_for_somebody_else_is_refused_between_versio
 
 
 def test_the_flows_that_are_shipped_have_no_mistake_of_form() -> None:
-    """What is in the book at all can be read and pointed at; whether every check passes is asked by `afterwards check`."""
+    """What is there can be read and pointed at; whether every check passes is asked by `afterwards check`."""
     book = load_book()
     assert not [mistake for mistake in check_book(book, TODAY) if mistake.code in ("C00", "C01", "C15")]
