@@ -179,6 +179,17 @@ def test_offline_another_page_is_people_and_numbers(server: Server, page: Page) 
     page.context.set_offline(False)
 
 
+def test_an_answer_that_passes_through_the_worker_is_taken_once_and_from_a_page_of_ours(
+    server: Server, page: Page
+) -> None:
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    server.show(page, "choose")
+    page.get_by_role("button", name="Angry").click()
+    page.wait_for_url("**/talk")
+    assert acts(server) == ["choose:angry"]
+
+
 def test_the_browser_keeps_the_look_and_the_offline_page_and_nothing_of_a_talk(server: Server, page: Page) -> None:
     page.evaluate("navigator.serviceWorker.ready.then(() => null)")
     for name in ("review", "name", "choose"):

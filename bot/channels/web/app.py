@@ -41,6 +41,7 @@ def build(conversation: Conversation, settings: WebSettings) -> Starlette:
         Route("/talk", talk.take, methods=["POST"]),
         Route("/leave", web.leave, methods=both),
         Route("/left", web.left),
+        Route("/favicon.ico", web.no_icon),
         Route("/r/{link}", web.receiver),
         Route("/r/{link}/seen/{notice}", web.seen, methods=["POST"]),
         *(Route(path, web.place) for path in _PLACES),
@@ -114,6 +115,10 @@ class _Web:
     async def left(self, request: Request) -> Response:
         """A blank page of ours."""
         return HTMLResponse(self._pages.plain("blank", self._talk.language(request)))
+
+    async def no_icon(self, request: Request) -> Response:
+        """For browsers that ask without being told to: a blank page has no icon either."""
+        return Response(status_code=204)
 
     async def receiver(self, request: Request) -> Response:
         """A receiver's page, at an unguessable link."""

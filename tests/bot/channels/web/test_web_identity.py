@@ -84,6 +84,11 @@ def test_the_blank_page_says_nothing(client: TestClient) -> None:
     assert "Afterwards" not in page
 
 
+def test_a_blank_page_has_no_icon(client: TestClient) -> None:
+    answer = client.get("/favicon.ico")
+    assert (answer.status_code, answer.content) == (204, b"")
+
+
 def test_leaving_goes_where_the_service_says(conversation: FakeConversation) -> None:
     settings = msgspec.structs.replace(SETTINGS, leave_to="https://weather.example.org/today")
     with browser(conversation, settings) as client:

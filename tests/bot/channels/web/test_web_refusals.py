@@ -1,7 +1,5 @@
 """What is not taken, and what a person meets then: nobody is left without people and numbers."""
 
-import logging
-
 import pytest
 from starlette.testclient import TestClient
 from web_service import SETTINGS, FakeConversation, browser, post
@@ -71,13 +69,13 @@ def test_a_busy_service_lets_the_same_form_be_pressed_again(client: TestClient, 
 
 
 def test_a_failure_shows_people_and_its_log_holds_no_words(
-    client: TestClient, conversation: FakeConversation, caplog: pytest.LogCaptureFixture
+    client: TestClient, conversation: FakeConversation, capsys: pytest.CaptureFixture[str]
 ) -> None:
     conversation.replies = [ValueError(TYPED)]
-    with caplog.at_level(logging.DEBUG):
-        answer = post(client, say="wrote", words=TYPED)
+    answer = post(client, say="wrote", words=TYPED)
     assert answer.status_code == 500
     assert "Something went wrong here." in answer.text
     assert 'href="tel:999"' in answer.text
-    assert "ValueError" in caplog.text
-    assert "Amy" not in caplog.text
+    logged = capsys.readouterr()
+    assert '"where": "web", "error": "ValueError"' in logged.err
+    assert "Amy" not in logged.err + logged.out
