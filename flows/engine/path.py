@@ -6,7 +6,7 @@ from flows.engine.draft import set_aside
 from flows.engine.flow import BREAK, FINISH, RETURN, STOP, Flow, Step
 from flows.engine.guard import SKIPPED
 from flows.engine.hand_over import hand_over
-from flows.engine.lifecycle import allows, change
+from flows.engine.lifecycle import change
 from flows.engine.machine import ON
 from flows.engine.review import reuse
 from flows.engine.session import RETURNED, Answer, Frame, Spot, View
@@ -29,8 +29,8 @@ def pass_over(walk: Walk, value: str) -> None:
     """The question is left without an answer. `value` says whether it was skipped, or the answer is not known."""
     flow, target = walk.flow, walk.route("skip", (value,))
     count, offer = flow.after_skips
-    skips = walk.skips + 1 if value == SKIPPED and count and not walk.is_offer else 0
-    if offer in flow.steps and skips >= count:
+    skips = min(walk.skips + 1, count) if value == SKIPPED and not walk.is_offer else 0
+    if offer in flow.steps and skips >= count and not walk.is_over:
         _leave(walk, (value,), target, offer=offer)
     else:
         _leave(walk, (value,), target, skips=skips)
@@ -189,9 +189,13 @@ def come_back_to_question(walk: Walk, depth: int) -> None:
 
 def close(walk: Walk) -> str | None:
     """To the closing part of the talk. None where there is none, or it is behind: then it ends where it stands."""
+    was_over = walk.is_over and walk.session.is_over
+    if was_over and walk.help_asked:
+        come_back_to_question(walk, walk.help_asked)  # the closing part from which it was asked
+        return None
     bottom = walk.frames[0]
     flow = walk.book.flow(bottom.flow, bottom.version)
-    is_behind = len(walk.frames) == 1 and (walk.is_closing or walk.session.is_over)
+    is_behind = len(walk.frames) == 1 and (walk.is_closing or was_over)
     if flow.closing not in flow.steps or is_behind:
         walk.has_ended = True
         walk.frames = tuple(takewhile(lambda frame: not frame.interrupt, walk.frames))
@@ -206,9 +210,10 @@ def close(walk: Walk) -> str | None:
 
 def stop(walk: Walk) -> str | None:
     """The person wants no more: answers and the way here are forgotten or set aside, the closing part is left."""
+    if walk.is_over:
+        return close(walk)
     set_aside(walk)
-    if allows(walk.life, "stop"):
-        walk.life, walk.paused_from = change(walk.life, "stop"), None
+    walk.life, walk.paused_from = change(walk.life, "stop"), None
     walk.ledger.drop()
     walk.skips, walk.reviewing, walk.told = 0, "", ()
     return close(walk)

@@ -75,6 +75,12 @@ class Walk:
         """It stands at the offer that several skips led to, not at a question of the flow."""
         return self.frame.interrupt and not is_safety(self.frame)
 
+    @property
+    def help_asked(self) -> int:
+        """How many flows lie below the one that Help now or a red flag led into; 0 where none did."""
+        found = (depth for depth, frame in enumerate(self.frames) if frame.interrupt and is_safety(frame))
+        return next(found, 0)
+
     def step_of(self, name: str) -> Step | None:
         """The step of "flow:step" in the version this talk is in, or in the current one."""
         flow_id, _, step_id = name.rpartition(":")

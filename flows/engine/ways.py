@@ -8,7 +8,7 @@ from flows.engine.guard import SKIPPED, UNKNOWN
 from flows.engine.hand_over import remember_asked
 from flows.engine.lifecycle import allows, change
 from flows.engine.session import Event, View
-from flows.engine.walk import HELP_NOW, Walk, is_safety
+from flows.engine.walk import HELP_NOW, Walk
 
 TYPED = "typed"
 _WHAT_NOW, _PAUSE, _THANKS, _EMERGENCY = "what_now", "pause", "thanks", "emergency"
@@ -184,8 +184,7 @@ def _interrupt(walk: Walk, flow_id: str, at: str) -> str:
     paused = walk.life == "paused"
     if allows(walk.life, "unsafe"):
         walk.life, walk.paused_from = change(walk.life, "unsafe"), None
-    inside = next((depth for depth, frame in enumerate(walk.frames) if frame.interrupt and is_safety(frame)), 0)
-    if inside:  # safety is entered again, never inside itself
+    if inside := walk.help_asked:  # safety is entered again, never inside itself
         path.come_back_to_question(walk, inside)
         paused, walk.will_pause = walk.will_pause, False
     walk.leave(walk.whole_view(), paused=paused)

@@ -1,8 +1,9 @@
 """Into safety from anywhere, and out of it again to the same question; a person is asked once."""
 
 import pytest
-from talking import ADULT, CHILD, Talk
+from talking import ADULT, BOOK, CHILD, Talk
 
+from flows.engine.load import Book, load_text
 from flows.engine.session import Event, HandOver
 
 SAFE = "choose:no choose:yes "
@@ -210,3 +211,23 @@ def test_help_now_in_a_break_leads_back_to_the_break_and_not_past_it() -> None:
     assert (talk.session.life, talk.session.paused_from, talk.at) == ("paused", "talking", "support/staff:how")
     asked = Talk("support/staff", to=ASKED + " break signal:unseen resume back")
     assert (asked.session.life, asked.step.id) == ("handed_over", "asked")
+
+
+def test_help_asked_for_at_the_end_leads_back_to_the_same_end_however_it_is_left() -> None:
+    for ending in ("stop", SAFE + "choose:okay choose: skip choose:no choose:no"):
+        for way in ("choose:back", "choose:numbers choose:okay choose:finish", "stop"):
+            talk = Talk("support/staff", to=ending)
+            life, said = talk.session.life, talk.said
+            talk.does(f"help {way}")
+            assert (talk.at, talk.session.life, talk.said) == ("support/staff:end", life, said)
+
+
+def test_nobody_who_has_stopped_is_asked_whether_to_stop() -> None:
+    closing = "learning/few_words"
+    flow = BOOK.current(closing)
+    text = flow.text.replace("closing: last", "closing: look_away\nafter_skips: {count: 1, go: now}")
+    book = Book(
+        {**{flow_id: BOOK.current(flow_id) for flow_id in BOOK.ids}, closing: load_text(text, f"{closing}.yaml")}
+    )
+    talk = Talk(closing, form="easy_read", book=book, to="stop skip")
+    assert (talk.step.id, talk.session.life) == ("hurt", "stopped")
