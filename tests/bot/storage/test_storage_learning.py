@@ -121,6 +121,9 @@ async def test_after_24_hours_nothing_leads_from_the_answers_to_their_writer(
     assert await store.read(talks.of_id(made.id)) is None
     assert await store.read(four_words.talk_of(store, FOUR)) == b""
     assert await store.read(invitations.given_by(made.holder)) == 1
+    await store.write(invitations.forget_given(made.holder))
+    assert await store.read(invitations.given_by(made.holder)) == 0
+    await store.erase()
     assert made.id not in all_bytes(tmp_path)
     with pytest.raises(Refused):
         await store.write(*record.take_back(made.id, store.today()))
