@@ -58,6 +58,7 @@ class Talker:
 
     def __init__(self) -> None:
         self.talks: dict[str, Talk] = {}
+        self.asked = 0
         self.accepted: list[str] = []  # event ids, in the order of their commits
         self.seen: set[str] = set()
         self.typed: list[str] = []
@@ -84,6 +85,7 @@ class Talker:
         return token
 
     async def handle(self, incoming: Incoming) -> Reply:
+        self.asked += 1
         if self.failing > 0:
             self.failing -= 1
             raise OSError("the disk is full")

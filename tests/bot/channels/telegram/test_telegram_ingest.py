@@ -249,6 +249,28 @@ COMMON = st.sampled_from([
 ])  # fmt: skip
 
 
+EXTRAS: dict[str, Any] = {
+    "photo": [{**_FILE, "width": 9, "height": 9}], "voice": {**_FILE, "duration": 3}, "sticker": _STICKER,
+    "location": {"longitude": 0.5, "latitude": 51.5}, "dice": {"emoji": "🎲", "value": 3}, "via_bot": BOT,
+    "forward_origin": {"type": "hidden_user", "date": 1_790_000_000, "sender_user_name": "S"},
+    "reply_to_message": message(text="earlier"), "business_connection_id": "b", "something_new": {"a": 1},
+    "sender_chat": {"id": -100, "type": "channel", "title": "C"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EXTRAS)
+@pytest.mark.parametrize("place", ["message", "callback_query", "the message of a tap"])
+def test_whatever_else_a_common_update_holds_both_read_the_same(name: str, place: str) -> None:
+    extra = {name: EXTRAS[name]}
+    raw = {
+        "message": update("message", message(text="words", **extra)),
+        "callback_query": update("callback_query", tap(**extra)),
+        "the message of a tap": update("callback_query", tap(message=extra)),
+    }[place]
+    assert quick(raw) is None or name == "photo"
+    assert plain(QUICK.read(raw)) == plain(READER.read(raw))
+
+
 @st.composite
 def spoiled(draw: st.DrawFn) -> dict[str, Any]:
     """A common update in which up to three things are changed, added or taken away."""
@@ -261,6 +283,9 @@ def spoiled(draw: st.DrawFn) -> dict[str, Any]:
             place.pop(name, None)
         else:
             place[name] = draw(JUNK | st.integers(-3, 2**33) | st.sampled_from(["private", "group", "x", ""]))
+        if draw(st.integers(0, 3)) == 0:
+            extra = draw(st.sampled_from(sorted(EXTRAS)))
+            place[extra] = json.loads(json.dumps(EXTRAS[extra]))
     return raw
 
 

@@ -118,10 +118,11 @@ async def test_busy_is_not_accepted(telegram: FakeTelegram, talker: Talker) -> N
     await phone.start()
     talker.busy = True
     async with polling(telegram, talker):
-        await eventually(lambda: len(telegram.world.calls) > 3)
+        await eventually(lambda: talker.asked >= 3)
         assert not confirmed(telegram)
         talker.busy = False
         await phone.shows(QUESTIONS[0])
+    assert len(talker.accepted) == 1
 
 
 async def test_one_update_that_cannot_be_read_takes_no_other_with_it(telegram: FakeTelegram, talker: Talker) -> None:

@@ -181,6 +181,20 @@ async def test_a_notice_to_the_same_chat_leaves_the_question_its_buttons(
     assert first.rows and phone.last.rows
 
 
+async def test_the_buttons_that_are_there_stay_until_the_next_question_has_come(
+    channel: Telegram, talker: Talker, phone: Phone, telegram: FakeTelegram
+) -> None:
+    await sent(channel, talker.owe(CHAT, screen("First?")))
+    first = phone.last
+    telegram.faults.add("500", "sendMessage", times=5)
+    following = talker.owe(CHAT, screen("Second?", chose="You chose: Okay"), answered=str(first.id), ref=NEXT)
+    await sent(channel, following, Shown(first.text))
+    assert (first.text, first.edits) == ("First?", 0) and first.rows
+    await channel.sender.resend()
+    await eventually(lambda: not first.rows)
+    assert first.text == "First?\n\nYou chose: Okay"
+
+
 async def test_ticks_are_edited_in_place_and_a_repeat_of_them_is_harmless(
     channel: Telegram, talker: Talker, phone: Phone
 ) -> None:

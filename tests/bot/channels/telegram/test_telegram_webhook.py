@@ -15,7 +15,7 @@ from telegram_fake import FakeTelegram
 from bot.channels.telegram import Options, webhook
 from bot.channels.telegram.channel import Telegram
 from bot.channels.telegram.webhook import MOST_BYTES, parse, place
-from bot.messages import Chat, TalkRef
+from bot.messages import Chat, Incoming, Reply, TalkRef
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
@@ -84,6 +84,25 @@ async def test_what_was_not_accepted_is_brought_again(site: Site, talker: Talker
     talker.busy = False
     assert (await site.post(update())).status_code == 200
     assert talker.accepted == ["telegram:5"]
+
+
+async def test_two_deliveries_for_one_chat_are_handled_one_after_the_other(site: Site, talker: Talker) -> None:
+    inside, most = 0, 0
+    handle = talker.handle
+
+    async def counted(incoming: Incoming) -> Reply:
+        nonlocal inside, most
+        inside += 1
+        most = max(most, inside)
+        await asyncio.sleep(0)
+        reply = await handle(incoming)
+        inside -= 1
+        return reply
+
+    talker.handle = counted  # type: ignore[method-assign]
+    answers = await asyncio.gather(*(site.post(update(number)) for number in range(5)))
+    assert [answer.status_code for answer in answers] == [200] * 5
+    assert (most, len(talker.accepted)) == (1, 5)
 
 
 async def test_what_cannot_be_read_is_acknowledged_and_known_by_its_kind(site: Site, talker: Talker) -> None:
