@@ -17,7 +17,7 @@ from bot.settings import load
 @click.option("--telegram", metavar="NUMBER", help="Delete all that is held of this Telegram chat.")
 @click.confirmation_option("--yes", prompt="Delete it? Nothing brings it back.", help="Do not ask first.")
 def command(telegram: str | None) -> None:
-    """Delete what is past its time; with --telegram, all that is held of one chat.
+    """Delete what is past its time, or all that is held of one chat.
 
     A running service deletes what is past its time by itself, every hour. What was released to learning carries no
     name and cannot be found. A backup that is put back is swept again at the next start.
