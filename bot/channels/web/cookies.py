@@ -9,7 +9,7 @@ from starlette.responses import Response
 from bot.messages import Chat
 
 CHANNEL = "web"
-_VALUE = re.compile(r"([0-9a-f]{32})([0-9a-f]{32})(?:\.([a-z0-9_:]{1,64}))?")
+_VALUE = re.compile(r"([0-9a-f]{32})([0-9a-f]{32})")
 
 
 def fresh() -> Chat:
@@ -27,12 +27,11 @@ class Cookies:
     def read(self, request: Request) -> Chat | None:
         """The chat that the browser carries on, or None."""
         match = _VALUE.fullmatch(request.cookies.get(self._name, ""))
-        return Chat(CHANNEL, match[1], bytes.fromhex(match[2]), match[3] or "") if match else None
+        return Chat(CHANNEL, match[1], bytes.fromhex(match[2])) if match else None
 
     def write(self, response: Response, chat: Chat) -> None:
         """Have the browser carry on this chat."""
-        device = f".{chat.device}" if chat.device else ""
-        value = chat.address + chat.key_half.hex() + device
+        value = chat.address + chat.key_half.hex()
         response.set_cookie(self._name, value, path="/", httponly=True, samesite="lax", secure=self._secure)
 
     def clear(self, response: Response) -> None:

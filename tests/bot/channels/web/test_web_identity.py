@@ -37,14 +37,6 @@ def test_the_cookie_is_secure_off_loopback(conversation: FakeConversation) -> No
     assert not {"expires", "max-age"} & {part.strip().split("=")[0].lower() for part in cookie.split(";")}
 
 
-def test_the_place_of_a_shared_tablet_stays_with_it(client: TestClient, conversation: FakeConversation) -> None:
-    chat = msgspec.structs.replace(new_chat(), device="shared:day_room")
-    conversation.replies = [Reply((Outgoing(chat, SCREENS["say"], TALK),), chat=chat)]
-    post(client, act="s:support")
-    post(client, act="choose:okay")
-    assert conversation.taken[-1].chat.device == "shared:day_room"
-
-
 def test_history_opens_nothing(client: TestClient, conversation: FakeConversation) -> None:
     conversation.shown = SCREENS["review"]
     assert client.get("/talk").headers["cache-control"] == "no-store"
