@@ -6,9 +6,9 @@ import secrets
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.channels.web import CHANNEL
 from bot.messages import Chat
 
-CHANNEL = "web"
 _VALUE = re.compile(r"([0-9a-f]{32})([0-9a-f]{32})")
 
 
