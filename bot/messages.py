@@ -31,7 +31,7 @@ class Words:
 
 def open_words(words: Words) -> str:
     """The text. For `bot/guards`, `bot/sessions/learning.py` and `bot/sessions/restrictions.py` alone."""
-    text: str = words._Words__text  # type: ignore[attr-defined]
+    text: str = words._Words__text  # type: ignore[attr-defined]  # its mangled name: reached here alone
     return text
 
 

@@ -51,6 +51,7 @@ class Replies:
 
     def screen(self, form: str, language: str, name: str, **more: object) -> Screen:
         """A screen of the service in a form and language."""
+        # what the caller names is checked where the screen is read
         return service_screen(name, form=form, language=language, local=self.local, **more)  # type: ignore[arg-type]
 
     def before(self, session: Session, person: Person | None) -> str:
