@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import msgspec
 
-from flows.engine.exploring.events import ALARMS, answers, changes, conditions, tested_keys
+from flows.engine.exploring.events import ALARMS, answers, changes, conditions, tested_keys, tests
 from flows.engine.exploring.invariants import (
     Record,
     after_effects,
@@ -56,7 +56,7 @@ def explore(book: Book, flow_id: str, form: Form, facts: Mapping[str, str]) -> E
 
 
 def explore_all(book: Book) -> Iterator[Exploration]:
-    """Each flow that a talk can begin with, in each form, for each set of facts that makes a difference.
+    """Each flow that a talk can begin with, in each form, for each set of facts that leads to other places.
 
     Facts only choose between ways, so what must hold at a state is proved once in each form and purpose. A form never
     changes where an answer leads, so forms after the first are walked with the facts that opened further ways there.
@@ -67,7 +67,7 @@ def explore_all(book: Book) -> Iterator[Exploration]:
         flow = book.current(flow_id)
         if flow.purpose == "safety":
             continue
-        sets, taken = combinations(book, flow), frozenset[Taken]()
+        sets, taken = combinations(book, flow, words=False), frozenset[Taken]()
         for form in flow.card.forms:
             opening = []
             for facts in sets:
@@ -249,7 +249,10 @@ class _Search:
     def _live(self, session: Session, frames: tuple[Frame, ...]) -> tuple[object, ...]:
         live = []
         for frame in {frame.flow: frame for frame in frames}.values():
-            read = self.book.machine(self.book.current(frame.flow)).reads_after(frame.step)
+            flow = self.book.current(frame.flow)
+            read = self.book.machine(flow).reads_after(frame.step) | {
+                test.name for test in tests(flow.steps[frame.step])
+            }
             for step_id in sorted(read):
                 looked_at = self.remembered.get(name := f"{frame.flow}:{step_id}", frozenset())
                 values = session.answers.get(name, ())

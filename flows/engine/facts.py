@@ -39,9 +39,13 @@ def flows_within(book: Book, flow: Flow) -> tuple[Flow, ...]:
     return tuple(found.values())
 
 
-def combinations(book: Book, flow: Flow) -> tuple[dict[str, str], ...]:
-    """Every set of facts that this talk can begin with and some condition tells apart, the rest filled in."""
-    tested = {(test.name, test.value) for within in flows_within(book, flow) for test in _tests(within.steps.values())}
+def combinations(book: Book, flow: Flow, *, words: bool = True) -> tuple[dict[str, str], ...]:
+    """Every set of facts that this talk can begin with and some condition tells apart, the rest filled in.
+
+    `words`: also those that differ in nothing but words; without them only where an answer leads is looked at.
+    """
+    steps = [step for within in flows_within(book, flow) for step in within.steps.values()]
+    tested = {(test.name, test.value) for test in _tests(steps, words)}
     sets: dict[tuple[str, ...], dict[str, str]] = {}
     for audience in flow.card.audience:
         for facts in _of(audience):
@@ -60,11 +64,11 @@ def _of(audience: str) -> Iterator[dict[str, str]]:
             }  # fmt: skip
 
 
-def _tests(steps: Iterable[Step]) -> Iterator[Test]:
+def _tests(steps: Iterable[Step], words: bool) -> Iterator[Test]:
     for step in steps:
         for branch in step.next:
             yield from branch.when.tests() if branch.when else ()
-        for variant in step.variants:
+        for variant in step.variants if words else ():
             yield from variant.when.tests()
 
 

@@ -47,10 +47,10 @@ def talks(book: Book) -> Iterator[Talk]:
         flow = book.current(flow_id)
         if is_root(book, flow):
             starts = dict.fromkeys((flow.first, flow.closing, flow.after_skips[1]))
-            for facts in combinations(book, flow):
+            for facts in combinations(book, flow, words=False):
                 yield from (Talk(book, flow, start, facts) for start in starts if start in flow.steps)
         for start in (step for step in ENTERED_BY_ENGINE.get(flow_id, ()) if step in flow.steps):
-            for facts in combinations(book, flow):
+            for facts in combinations(book, flow, words=False):
                 for purpose in PURPOSES:
                     yield Talk(book, flow, start, {**facts, "purpose": purpose})
 

@@ -22,7 +22,7 @@ def tested_keys(flows: tuple[Flow, ...], *, later: bool = False) -> Tested:
     found: dict[str, set[str]] = {}
     for flow in flows:
         for step in flow.steps.values():
-            for test in _tests(step):
+            for test in tests(step):
                 name = step.id if test.name == "answer" else test.name
                 if name in flow.steps and not (later and name == step.id):
                     key = f"#{test.value}" if test.sign == "is" else test.value
@@ -33,7 +33,7 @@ def tested_keys(flows: tuple[Flow, ...], *, later: bool = False) -> Tested:
 def conditions(flow: Flow) -> Iterator[Test]:
     """Every test of every condition in the flow."""
     for step in flow.steps.values():
-        yield from _tests(step)
+        yield from tests(step)
 
 
 def answers(flow: Flow, step: Step, tested: Tested) -> Iterator[Event]:
@@ -91,7 +91,8 @@ def nonsense(step: Step) -> Iterator[Event]:
         yield Event("choose", values=(*(option.key for option in step.options[:2]), NOWHERE))
 
 
-def _tests(step: Step) -> Iterator[Test]:
+def tests(step: Step) -> Iterator[Test]:
+    """Every test of every condition at the step."""
     guards = [branch.when for branch in step.next if branch.when] + [variant.when for variant in step.variants]
     yield from (test for guard in guards for test in guard.tests())
 

@@ -104,8 +104,9 @@ def undone(
         if closed and _is_inside(back):
             yield f"Back after {event.code} enters safety again"
         return
-    if question(back) != question(before):
-        yield f"Back after {event.code} does not restore the question: {_difference(before, back)}"
+    expected = _without_words(before) if event.kind in ("skip", "unknown") else before
+    if question(back) != question(expected):
+        yield f"Back after {event.code} does not restore the question: {_difference(expected, back)}"
     kept, was = _comparable(after_effects(after_effects(record, effects), undoing)), _comparable(record)
     if other := sorted(field for field in {*kept, *was} if kept.get(field) != was.get(field)):
         yield f"Back after {event.code} leaves the record changed in {', '.join(other)}"
@@ -140,11 +141,13 @@ def _only_says(book: Book, session: Session) -> bool:
 
 def _people(book: Book, session: Session) -> Iterator[str]:
     for event in (Event("help"), *(Event("alarm", alarm) for alarm in ALARMS)):
-        then, _ = take_turn(book, session, event)
+        then, effects = take_turn(book, session, event)
         if event.kind == "alarm" and session.dismissed:
             if then != session:
                 yield "a red flag that was dismissed comes up again"
             continue
+        if any(isinstance(effect, HandOver) for effect in effects) and then.life == "stopped":
+            continue  # with a supporter beside: somebody is asked, and the screen is that of Stop
         if not then.frame.flow.startswith("safety/"):
             yield f"{event.code} does not lead to people"
         elif not session.is_over and then.life not in ("in_safety", "handed_over"):
@@ -200,6 +203,16 @@ def _expire(book: Book, session: Session) -> Iterator[str]:
         yield "what was answered outlives its time"
     elif then.life == "expired" and take_turn(book, then, Event("help"))[0] != then:
         yield "an expired talk goes on"
+
+
+def _without_words(session: Session) -> Session:
+    """Words that were passed over are gone from the record, so after Back the question counts as not answered."""
+    name = f"{session.frame.flow}:{session.frame.step}"
+    if session.answers.get(name) != (WRITTEN,):
+        return session
+    answers = {at: values for at, values in session.answers.items() if at != name}
+    kept = {field: owner for field, owner in session.kept.items() if owner != name}
+    return msgspec.structs.replace(session, answers=answers, kept=kept)
 
 
 def _is_inside(session: Session) -> bool:

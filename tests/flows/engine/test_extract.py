@@ -30,10 +30,10 @@ def template(domain: str) -> Catalog:
     with (ROOT / "locales" / "extract" / f"{domain}.cfg").open(encoding="utf-8") as mapping:
         methods, options = parse_mapping_cfg(mapping)
     found = Catalog()
-    for file, line, message, notes, context in extract_from_dir(
+    for file, line, message, notes, where in extract_from_dir(
         ROOT, methods, options, keywords={"pgettext": ((1, "c"), 2)}
     ):
-        found.add(message, locations=[(file, line)], auto_comments=notes, context=context)
+        found.add(message, locations=[(file, line)], auto_comments=notes, context=where)
     written = io.BytesIO()
     write_po(written, found)
     return read_po(io.BytesIO(written.getvalue()))
