@@ -18,7 +18,7 @@ def change(walk: Walk, step_id: str) -> bool:
         return False
     if answered is None and not step.extra:
         return False
-    walk.leave(None)
+    walk.leave(View(walk.page, walk.more))
     walk.reviewing = walk.name
     walk.frames = (*walk.frames[:-1], type(walk.frame)(flow.id, flow.version, step_id, walk.frame.entry))
     walk.said = ()

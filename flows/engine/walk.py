@@ -148,7 +148,7 @@ class Walk:
 
     # what is changed
 
-    def leave(self, view: View | None, *, paused: bool = False) -> None:
+    def leave(self, view: View, *, paused: bool = False) -> None:
         """Put the present question on the trail. `view` is what Back shows again of how it was."""
         shown = view if view != View() else None
         self.ledger.leave(Place(self.frames, self.said, (), (), shown, self.reviewing, self.session.skips, paused))

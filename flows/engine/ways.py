@@ -160,7 +160,7 @@ def signal(walk: Walk, event: Event) -> str:
     if walk.life == "paused":
         walk.resume()
         walk.will_pause = True
-    walk.leave(None)
+    walk.leave(View(walk.page, walk.more))
     path.go(walk, target)
     return ""
 
