@@ -13,7 +13,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class CompileCatalogues(BuildHookInterface[Any]):
-    """Puts a `.mo` for each `.po` into the wheel; a catalogue that cannot be read stops the build with babel's words."""
+    """Puts a `.mo` for each `.po` into the wheel; one that cannot be read stops the build with babel's own words."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         if self.target_name != "wheel" or version == "editable":
