@@ -19,7 +19,10 @@ def keeps(flow: Flow, records: Records) -> Iterator[Mistake]:
     """C13: what is kept. Options of a field (`my_page.harder.first`) belong to their field."""
     fields = {"support": SUPPORT_FACTS, "safety": frozenset({OWN_WORDS}), **records}.get(flow.purpose)
     for step in flow.steps.values():
-        if step.keeps and fields is not None and step.keeps not in fields:
+        if step.keeps and step.kind in ("say", "end", "hand_over"):
+            yield wrong(flow, "C13", f"nothing is answered here that `{step.keeps}` could keep.",
+                        "Move `keeps` to a question, or to a call.", step=step, at=("keeps",))  # fmt: skip
+        elif step.keeps and fields is not None and step.keeps not in fields:
             yield wrong(flow, "C13", f"`{step.keeps}` is no field of what {flow.purpose} keeps.",
                         f"Use one of: {', '.join(sorted(fields)) or 'nothing is kept here'}.",
                         step=step, at=("keeps",))  # fmt: skip

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from flows.engine.checks.dependence import Dependence
 from flows.engine.checks.graph import ENTERED_BY_ENGINE, is_root
-from flows.engine.checks.place import wrong
+from flows.engine.checks.place import says, wrong
 from flows.engine.checks.unfold import Place, Talk, is_secret
 from flows.engine.facts import combinations
 from flows.engine.flow import PURPOSES, QUESTIONS, Flow, Mistake, Step
@@ -160,14 +160,20 @@ def _before(talk: Talk, act: Place) -> set[Place]:
 
 
 def _tells(talk: Talk, act: Place, at: Place) -> Mistake:
-    flow, step, decider = talk.book.current(act.flow), talk.step(act), talk.step(at)
+    flow, step = talk.book.current(act.flow), talk.step(act)
     what = f"`{step.keeps}` is kept" if step.keeps else "an appointment is made"
-    problem = f"whether {what} tells what was answered at {at.flow}:{at.step} (“{_question(decider)}”)."
+    asked = ", ".join(f"{at.flow}:{decider.id} (“{says(decider)}”)" for decider in _answered(talk, at))
+    problem = f"whether {what} tells what was answered at {asked}."
     return wrong(flow, "C14", problem, "Let every answer there lead to this step, or none.", step=step)
 
 
-def _question(step: Step) -> str:
-    return next(iter(step.wording.values()), step.id)
+def _answered(talk: Talk, at: Place) -> list[Step]:
+    """The questions whose answers decide there: its own, or those that its conditions read."""
+    step, steps = talk.step(at), talk.book.current(at.flow).steps
+    if step.kind in QUESTIONS:
+        return [step]
+    reads = sorted({name for branch in step.next if branch.when for name in branch.when.reads})
+    return [steps[name] for name in reads if name in steps]
 
 
 def _at(step: Step, by: str) -> tuple[str, ...]:

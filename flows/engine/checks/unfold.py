@@ -16,13 +16,17 @@ Cause: TypeAlias = Literal["answer", "fact", "signal"]
 
 
 class Place(NamedTuple):
-    """A step with all that brought it here. `agreed`: the person has just said yes to what the screen said goes out."""
+    """A step with all that brought it here.
+
+    `agreed`: the person has just said yes to what the screen said goes out. `returned`: the flow called here is behind.
+    """
 
     flow: str
     step: str
     entry: str
     agreed: bool = False
     callers: tuple["Place", ...] = ()
+    returned: bool = False
 
 
 class Edge(NamedTuple):
@@ -64,6 +68,8 @@ class Talk:
         step = self.step(place)
         if step.kind == "end":
             yield Edge(None, "fact")
+        elif place.returned:
+            yield from self._branches(place, step.next, "fact", False)
         elif step.kind == "call":
             flow_id, entry = jump(step.call)
             first = entry or self.book.current(flow_id).first
@@ -113,12 +119,7 @@ class Talk:
             flow_id, step = jump(target)
             yield Edge(Place(flow_id, step, step, False, place.callers), cause, by)
         elif target == RETURN:
-            if not place.callers:
-                yield Edge(None, cause, by)
-                return
-            caller = place.callers[-1]
-            back = self._branches(caller, self.step(caller).next, "fact", False)
-            yield from (Edge(edge.to, "answer" if "answer" in (cause, edge.cause) else cause, by) for edge in back)
+            yield Edge(place.callers[-1]._replace(returned=True) if place.callers else None, cause, by)
         elif target in (FINISH, STOP) and flow.purpose != "safety":
             closing = self.root.closing
             is_there = closing in self.root.steps and place[:2] != (self.root.id, closing)
