@@ -6,7 +6,7 @@ from typing import Any
 
 from .world import ChatState, Message, World
 
-PATIENCE = 5.0  # seconds until a test that waits gives up
+PATIENCE = 20.0  # seconds until a test that waits gives up
 
 
 class Phone:

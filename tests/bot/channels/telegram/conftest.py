@@ -31,7 +31,7 @@ def pauses() -> Pauses:
 @pytest.fixture
 async def channel(telegram: FakeTelegram, talker: Talker, pauses: Pauses) -> AsyncIterator[Telegram]:
     """A channel that can send, and neither polls nor is called."""
-    options = Options(telegram.token, api=telegram.url, answer_seconds=0.3)
+    options = Options(telegram.token, api=telegram.url)
     opened = Telegram(talker, options, yes, pause=pauses)
     await opened.bot.connect()
     yield opened
@@ -42,7 +42,7 @@ async def channel(telegram: FakeTelegram, talker: Talker, pauses: Pauses) -> Asy
 @pytest.fixture
 async def running(telegram: FakeTelegram, talker: Talker, pauses: Pauses) -> AsyncIterator[Telegram]:
     """A channel that polls."""
-    options = Options(telegram.token, api=telegram.url, answer_seconds=0.3)
+    options = Options(telegram.token, api=telegram.url)
     opened = Telegram(talker, options, yes, pause=pauses)
     task = asyncio.create_task(opened.run())
     yield opened

@@ -6,11 +6,13 @@ from collections import Counter
 import pytest
 from talker import Talker, eventually, screen
 from telegram_fake import FakeTelegram
+from telegram_fake.faults import Kind
 
 from bot.channels.telegram.channel import Telegram
 from bot.messages import Chat, TalkRef
 
-CERTAIN, DOUBTFUL = ("429", "500", "502", "reset"), ("reset_after", "garbage")
+CERTAIN: tuple[Kind, ...] = ("429", "500", "502", "reset")
+DOUBTFUL: tuple[Kind, ...] = ("reset_after", "garbage")
 CHATS = ("1001", "1002", "1003")
 
 

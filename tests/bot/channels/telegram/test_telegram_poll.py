@@ -19,7 +19,7 @@ async def polling(
     telegram: FakeTelegram, talker: Talker, lease: Callable[[], Awaitable[bool]] = yes, **more: Any
 ) -> AsyncIterator[Telegram]:
     """A channel that polls, until the block is left: then it is killed in the middle of whatever it does."""
-    options = Options(telegram.token, api=telegram.url, answer_seconds=0.3, **more)
+    options = Options(telegram.token, api=telegram.url, **more)
     task = asyncio.create_task((channel := Telegram(talker, options, lease, pause=Pauses())).run())
     try:
         yield channel

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import msgspec
 import pytest
-from talker import CONSTANTS, Pauses, Talker, eventually, screen
+from talker import CONSTANTS, Pauses, Talker, eventually, hurry, screen
 from telegram_fake import FakeTelegram, Phone
 
 from accessibility.screen import Button
@@ -166,7 +166,7 @@ async def test_a_late_tap_adds_nothing_to_the_message_it_was_made_on(
     await sent(channel, talker.owe(CHAT, screen("First?")))
     first = phone.last
     late = screen("Second?", chose="You chose: Okay", notice="Already answered.")
-    await sent(channel, talker.owe(CHAT, late, closed=True, answered=str(first.id)), Shown(first.text))
+    await sent(channel, talker.owe(CHAT, late, closed=True, answered=str(first.id), ref=NEXT), Shown(first.text))
     assert (first.text, first.rows) == ("First?", [])
     assert phone.last.text == "Already answered.\n\nSecond?"
 
@@ -316,6 +316,7 @@ async def test_what_was_given_up_is_sent_in_its_order(
 async def test_a_failure_that_passes_leaves_one_message(
     channel: Telegram, talker: Talker, phone: Phone, telegram: FakeTelegram, kind: str
 ) -> None:
+    hurry(channel, kind)
     telegram.faults.add(kind, "sendMessage")  # type: ignore[arg-type]
     await sent(channel, talker.owe(CHAT, screen()))
     assert len(phone.shown) == 1
@@ -326,6 +327,7 @@ async def test_a_failure_that_passes_leaves_one_message(
 async def test_a_failure_that_lasts_leaves_the_reply_owed_until_it_is_over(
     channel: Telegram, talker: Talker, phone: Phone, telegram: FakeTelegram, kind: str
 ) -> None:
+    hurry(channel, kind)
     fault = telegram.faults.add(kind, "sendMessage", times=1000)  # type: ignore[arg-type]
     await sent(channel, talker.owe(CHAT, screen()))
     assert (phone.shown, len(talker.rows), talker.gone) == ([], 1, [])
@@ -340,6 +342,7 @@ async def test_a_failure_that_lasts_leaves_the_reply_owed_until_it_is_over(
 async def test_an_answer_that_never_came_makes_at_most_one_double(
     channel: Telegram, talker: Talker, phone: Phone, telegram: FakeTelegram, kind: str
 ) -> None:
+    hurry(channel, kind)
     fault = telegram.faults.add(kind, "sendMessage", times=1000)  # type: ignore[arg-type]
     await sent(channel, talker.owe(CHAT, screen()))
     assert len(phone.shown) == 2

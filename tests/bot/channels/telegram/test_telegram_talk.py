@@ -115,7 +115,7 @@ async def test_what_is_owed_at_the_start_is_sent(telegram: FakeTelegram, talker:
     phone = telegram.phone(1001)
     await phone.start()
     telegram.faults.add("500", "sendMessage", times=5)
-    options = Options(telegram.token, api=telegram.url, answer_seconds=0.3)
+    options = Options(telegram.token, api=telegram.url)
     for _ in range(2):  # the first one gives up, and is killed
         task = asyncio.create_task(Telegram(talker, options, yes, pause=Pauses()).run())
         await eventually(lambda: telegram.world.pending() == [] and len(talker.accepted) == 1)

@@ -6,7 +6,7 @@ import sys
 import traceback
 
 import pytest
-from talker import Pauses, Talker, eventually, screen, yes
+from talker import Pauses, Talker, eventually, hurry, screen, yes
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram_fake import FakeTelegram
 
@@ -14,7 +14,7 @@ from bot.channels.telegram import Options
 from bot.channels.telegram.channel import Telegram
 from bot.channels.telegram.post import Post
 from bot.channels.telegram.send import Sender
-from bot.channels.telegram.transport import NotSent, open_bot
+from bot.channels.telegram.transport import NotSent, Wire, open_bot
 from bot.messages import Chat, Outgoing
 
 TOKEN = "4242:made-up-token-of-a-bot-that-does-not-exist"
@@ -40,7 +40,7 @@ async def test_failures_are_known_by_their_kind_and_never_say_the_token(
     telegram: FakeTelegram, kind: str, expected: type[TelegramError], caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    bot = open_bot(TOKEN, telegram.url, seconds=0.2)
+    bot = open_bot(TOKEN, telegram.url, seconds=0.2 if kind == "hang" else 10)
     await bot.connect()
     await telegram.phone(1001).start()
     telegram.faults.add(kind, "sendMessage")  # type: ignore[arg-type]
@@ -97,8 +97,9 @@ async def test_connections_are_kept(telegram: FakeTelegram) -> None:
     await telegram.phone(1001).start()
     for _ in range(20):
         await bot.send_message(1001, "hello")
-    session = bot._request[1]._session
-    assert sum(len(kept) for kept in session.connector._conns.values()) == 1
+    wire = bot._request[1]
+    assert isinstance(wire, Wire) and wire._session is not None and wire._session.connector is not None
+    assert sum(len(kept) for kept in wire._session.connector._conns.values()) == 1
     await bot.disconnect()
 
 
@@ -110,11 +111,12 @@ def test_neither_the_client_nor_its_options_print_the_token(talker: Talker) -> N
 async def test_nothing_of_a_failing_talk_reaches_the_log(
     telegram: FakeTelegram, talker: Talker, pauses: Pauses, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    channel = Telegram(talker, Options(TOKEN, api=telegram.url, answer_seconds=0.2), yes, pause=pauses)
+    channel = Telegram(talker, Options(TOKEN, api=telegram.url), yes, pause=pauses)
     await channel.bot.connect()
     await telegram.phone(1001).start()
+    hurry(channel, "hang")
     for kind in ("429", "500", "502", "reset", "hang", "garbage", "400"):
-        telegram.faults.add(kind, "sendMessage", times=2, text="CANARY")  # type: ignore[arg-type]
+        telegram.faults.add(kind, "sendMessage", times=2, text="CANARY")
     for _ in range(8):
         await channel.send(talker.owe(Chat("telegram", "1001"), screen("CANARY?", "CANARY")))
     await channel.sender.sweep()

@@ -37,7 +37,7 @@ class Site:
 
 @pytest.fixture
 async def site(telegram: FakeTelegram, talker: Talker, pauses: Pauses) -> AsyncIterator[Site]:
-    options = Options(telegram.token, api=telegram.url, answer_seconds=0.3, webhook="http://127.0.0.1")
+    options = Options(telegram.token, api=telegram.url, webhook="http://127.0.0.1")
     channel = Telegram(talker, options, yes, pause=pauses)
     await channel.bot.connect()
     site = Site(channel, telegram.token)
@@ -205,7 +205,7 @@ async def test_a_talk_goes_through_the_webhook_even_if_answers_get_lost(telegram
     serving = asyncio.create_task(server.serve())
     await eventually(lambda: server.started)
     port = server.servers[0].sockets[0].getsockname()[1]
-    options = Options(telegram.token, api=telegram.url, answer_seconds=0.3, webhook=f"http://127.0.0.1:{port}")
+    options = Options(telegram.token, api=telegram.url, webhook=f"http://127.0.0.1:{port}")
     channel = Telegram(talker, options, yes, pause=Pauses())
     config.app.router.routes.extend(channel.routes)  # type: ignore[union-attr]
     task = asyncio.create_task(channel.run())
