@@ -142,7 +142,7 @@ class Voice(msgspec.Struct, frozen=True):
     def place(self) -> str:
         """The key of the place that the person chose, else that of the device; "" where none is known."""
         chosen = self.session.answers.get("safety/help_now:where", ("",))[0]
-        return chosen.removeprefix("places.") if chosen.startswith("places.") else self.session.facts.get("at", "")
+        return chosen.removeprefix("places.") if chosen.startswith("places.") else self.session.facts.get("device", "")
 
     def look_up(self, flow: Flow, name: str) -> tuple[str, ...]:
         """What a condition may read: a fact, or the answer of a step of that flow."""

@@ -8,7 +8,7 @@ from datetime import date
 
 import msgspec
 
-from accessibility.interface import label
+from accessibility.voice import notice as words_of
 from bot.messages import Chat, Outgoing, Reply, TalkRef, Words
 from bot.replies import Replies
 from bot.sessions.safety import Asker, Safety, asker
@@ -118,18 +118,12 @@ class Receivers:
 
     def text(self, place: str) -> str:
         """The words of a notice, exactly: someone has asked for a person, and where, if that is known."""
-        local, language = self._replies.local, self._replies.local.languages[0]
-        brand = label("brand", "standard", language)
-        key = "notice.place" if place else "notice.service"
-        where = label(key, "standard", language, service=local.service, place=place)
-        return f"{label('notice.text', 'standard', language, brand=brand)} {where}"
+        local = self._replies.local
+        return words_of(local, place, "standard", local.languages[0])
 
     def _asked(self, row: Notice) -> Asked:
         day = date.fromtimestamp(row.asked_at).isoformat()
-        return Asked(row.id.hex(), self._label(row.place), day, bool(row.seen_at))
-
-    def _label(self, place: str) -> str:
-        return next((known.label for known in self._replies.local.places if known.key == place), "")
+        return Asked(row.id.hex(), row.place, day, bool(row.seen_at))
 
     def _route(self, hand_over: HandOver, session: Session) -> str:
         return self._replies.local.contact(session.facts) if hand_over.route == "contact" else hand_over.route
@@ -145,7 +139,7 @@ class Receivers:
         if chat is None or self.send is None:
             return
         screen = self._replies.screen("standard", self._replies.local.languages[0], "notice")
-        screen = msgspec.structs.replace(screen, question=self.text(self._label(notice.place)))
+        screen = msgspec.structs.replace(screen, question=self.text(notice.place))
         await self.send(Outgoing(chat, screen, TalkRef(NOTICE, notice.id, 0)))
 
     async def _settle(self, found: ToTell) -> None:
