@@ -16,9 +16,10 @@ from flows.engine.flow import FACTS
 from flows.engine.load import Book
 
 _POSTER = re.compile(
-    r"w_(?P<audience>[a-z_]+)-(?P<language>[a-z]{2,3}(?:_[A-Z]{2})?)(?:-(?P<ward>[A-Za-z0-9]+))?(?:-(?P<place>[a-z_]+))?"
+    r"w_(?P<audience>[a-z_]+)-(?P<language>[a-z]{2,3}(?:_[A-Z]{2})?)(?:-(?P<ward>[A-Za-z0-9]*)(?:-(?P<place>[a-z_]+))?)?"
 )
-"""A poster's label: for whom, in which language, on which ward and, on a ward's own tablet, where it stands."""
+"""A poster's label: for whom, in which language, on which ward and, on a ward's own tablet, where it stands. A tablet
+in a service without wards has two dashes before its place."""
 
 
 class Begin(msgspec.Struct, frozen=True):
@@ -86,8 +87,9 @@ class Arrivals:
         language = poster["language"] if poster["language"] in self._replies.local.languages else person.language
         person = in_audience(msgspec.structs.replace(person, language=language), poster["audience"])
         person = msgspec.structs.replace(person, device=poster["place"] if poster["place"] in places else "")
-        await self._people.put(chat, person)
-        return Done(shows=True)
+        here = self.fresh(chat) if person.device else chat  # whoever had the tablet before is not shown again
+        await self._people.put(here, person)
+        return Done(chat=here, shows=True)
 
     async def _invitation(self, chat: Chat, person: Person, code: str) -> Done:
         fresh = self.fresh(chat)
@@ -122,8 +124,10 @@ class Arrivals:
 
 
 def in_audience(person: Person, audience: str) -> Person:
-    """The settings for that audience: few words means pictures; anyone else keeps the form they have."""
-    form = "symbols" if audience == "few_words" else "standard" if person.form == "symbols" else person.form
+    """The settings for that audience: few words means pictures at first; anyone else keeps the form they have."""
+    form = person.form
+    if audience != person.audience:
+        form = "symbols" if audience == "few_words" else "standard" if form == "symbols" else form
     return msgspec.structs.replace(person, audience=audience, form=form)
 
 
