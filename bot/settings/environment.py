@@ -133,9 +133,6 @@ def _together(found: Environment) -> list[Problem]:
     if len(set(map(_database, urls.values()))) < len(urls):
         problems.append(Problem("AFTERWARDS_..._URL", "two stores have one address. Give each a database of its own."))
     if found.telegram_token and found.telegram_ingest == "webhook":
-        if not found.telegram_secret:
-            fix = "is missing: without it anybody could pretend to be Telegram. Give 16 letters and figures or more."
-            problems.append(Problem("AFTERWARDS_TELEGRAM_SECRET", fix))
         if not found.public_url:
             problems.append(Problem("AFTERWARDS_PUBLIC_URL", "is missing: Telegram has to know where to send updates."))
     return problems

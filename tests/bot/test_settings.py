@@ -237,8 +237,8 @@ def test_an_empty_secret_file_is_no_token(tmp_path: Path) -> None:
         ({"AFTERWARDS_PROT": SECRET}, "AFTERWARDS_PROT", "AFTERWARDS_PORT"),
         (
             {"AFTERWARDS_TELEGRAM_TOKEN": "123:abc", "AFTERWARDS_TELEGRAM_INGEST": "webhook"},
-            "AFTERWARDS_TELEGRAM_SECRET",
-            "pretend",
+            "AFTERWARDS_PUBLIC_URL",
+            "where to send updates",
         ),
     ],
 )
