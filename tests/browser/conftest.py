@@ -1,5 +1,7 @@
 """Debian's chromium on a phone, before a real server whose conversation a test can tell what to show."""
 
+import os
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +12,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 sys.path.insert(0, str(Path(__file__).parents[1] / "bot" / "channels" / "web"))  # its gallery of screens is shared
 
 from web_server import ARGUMENTS, PHONE, Server
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
+"""Set by `scripts/test`, which looks for it under its other names too, and installs it where it may."""
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +27,7 @@ def server() -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield chromium
         chromium.close()
 
