@@ -20,30 +20,21 @@ if TYPE_CHECKING:
 
 DROPPED = "[dropped]"
 
-EVENTS = frozenset({
-    "started", "ready", "stopping", "stopped", "failed", "library", "migrated", "lease_taken", "lease_lost",
-    "poll_lost", "webhook_set", "unreadable_update", "reminders_sent", "expired", "erased", "busy", "taken_over",
-})  # fmt: skip
+EVENTS = frozenset({"started", "failed", "library", "webhook_set", "unreadable_update"})
 """Every event there is."""
 
 FIELDS: Mapping[str, frozenset[str] | None] = {
-    "channel": frozenset({"web", "telegram", "terminal"}),
-    "store": frozenset({"people", "support", "learning", "restrictions", "safety", "keys"}),
     "where": frozenset({
         "turn", "telegram", "web", "timers", "sender", "process", "thread", "loop", "cleanup", "command",
     }),
+    "channel": frozenset({"web", "telegram", "terminal"}),
     "mode": frozenset({"demonstration", "live"}),
-    "database": frozenset({"sqlite", "postgresql"}),
-    "ingest": frozenset({"poll", "webhook"}),
     "kind": frozenset({"message", "callback_query", "edited_message", "my_chat_member", "channel_post", "unknown"}),
     "library": frozenset({
         "telegram", "httpx", "httpcore", "aiohttp", "transitions", "sqlalchemy", "alembic", "uvicorn", "asyncio",
         "starlette",
     }),
-    "count": None,
     "port": None,
-    "status": None,
-    "seconds": None,
 }  # fmt: skip
 """Every field, with the values it may take; None: any whole number. Anything else comes out as `[dropped]`."""
 

@@ -13,7 +13,7 @@ from accessibility.local import Local, Route
 from accessibility.local import Named as LocalNamed
 from bot.settings import signposts
 from bot.settings.environment import Environment, read_environment
-from bot.settings.problems import CANNOT_START, Problem, SettingsError
+from bot.settings.problems import Problem, SettingsError
 from bot.settings.reading import read_service
 from bot.settings.service_file import ServiceFile, TelegramMode
 
@@ -157,4 +157,4 @@ def _text(path: Path, problems: list[Problem]) -> str | None:
         return None
 
 
-__all__ = ["CANNOT_START", "Problem", "Settings", "SettingsError", "demonstration", "load"]
+__all__ = ["Problem", "Settings", "SettingsError", "demonstration", "load"]

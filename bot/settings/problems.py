@@ -6,9 +6,6 @@ from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
 
-CANNOT_START = 78
-"""The exit code of a process whose settings are wrong (EX_CONFIG): starting it again changes nothing."""
-
 Read = TypeVar("Read", bound=msgspec.Struct)
 
 

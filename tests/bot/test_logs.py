@@ -58,9 +58,9 @@ def test_an_event_comes_out_with_its_fields(capsys: pytest.CaptureFixture[str]) 
 
 
 def test_what_is_on_no_list_is_dropped(capsys: pytest.CaptureFixture[str]) -> None:
-    logs.event(WORDS, mode=WORDS, port="8000", count=True, **{WORDS: 1, "words": WORDS})
+    logs.event(WORDS, mode=WORDS, port="8000", **{WORDS: 1, "words": WORDS})
     (line,) = _lines(capsys)
-    assert line["event"] == line["mode"] == line["port"] == line["count"] == "[dropped]"
+    assert line["event"] == line["mode"] == line["port"] == "[dropped]"
     assert line["[dropped]"] == "[dropped]"
     assert not {"words", WORDS} & set(line)
 
