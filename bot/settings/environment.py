@@ -13,6 +13,7 @@ from bot.settings.problems import Problem, read, unknown
 PREFIX = "AFTERWARDS_"
 STORES = ("people", "support", "learning", "safety", "keys")
 ROLES = ("web", "telegram", "timers")
+TELEGRAM = "https://api.telegram.org"
 OF_TESTS = frozenset({"AFTERWARDS_CRASHPOINT"})
 """Read by `bot.faults` alone."""
 
@@ -63,7 +64,7 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
     ] = ""
     telegram_api: Annotated[
         str, Meta(pattern=r"^https?://[^\s/?#@]+(/[^\s?#]*)?$", description="the address of a Bot API")
-    ] = "https://api.telegram.org"
+    ] = TELEGRAM
     telegram_ingest: Literal["poll", "webhook"] = "poll"
     telegram_secret: Annotated[
         str, Meta(pattern=r"^([A-Za-z0-9_-]{1,256})?$", description="1 to 256 letters, figures, _ and -")
@@ -132,9 +133,11 @@ def _together(found: Environment) -> list[Problem]:
     ]
     if len(set(map(_database, urls.values()))) < len(urls):
         problems.append(Problem("AFTERWARDS_..._URL", "two stores have one address. Give each a database of its own."))
-    if found.telegram_token and found.telegram_ingest == "webhook":
-        if not found.public_url:
-            problems.append(Problem("AFTERWARDS_PUBLIC_URL", "is missing: Telegram has to know where to send updates."))
+    calls_us = found.telegram_token and found.telegram_ingest == "webhook" and found.telegram_api == TELEGRAM
+    if calls_us and not found.public_url.startswith("https://"):
+        problems.append(
+            Problem("AFTERWARDS_PUBLIC_URL", "Telegram sends updates by https alone. Give a https address.")
+        )
     return problems
 
 

@@ -238,7 +238,7 @@ def test_an_empty_secret_file_is_no_token(tmp_path: Path) -> None:
         (
             {"AFTERWARDS_TELEGRAM_TOKEN": "123:abc", "AFTERWARDS_TELEGRAM_INGEST": "webhook"},
             "AFTERWARDS_PUBLIC_URL",
-            "where to send updates",
+            "by https alone",
         ),
     ],
 )
@@ -249,6 +249,14 @@ def test_a_variable_out_of_bounds_is_refused_with_its_fix(
     assert where in said
     assert fix in said
     assert SECRET not in said
+
+
+def test_an_emulator_of_telegram_may_call_this_machine(tmp_path: Path) -> None:
+    environ = {
+        "AFTERWARDS_TELEGRAM_TOKEN": "123:abc", "AFTERWARDS_TELEGRAM_INGEST": "webhook",
+        "AFTERWARDS_TELEGRAM_API": "http://127.0.0.1:8081",
+    }  # fmt: skip
+    assert load(environ, tmp_path).address == "http://127.0.0.1:8000"
 
 
 def test_an_empty_variable_counts_as_not_given(tmp_path: Path) -> None:
