@@ -155,12 +155,12 @@ class BotApi:
             f"X-Telegram-Bot-Api-Secret-Token: {self.secret}\r\nContent-Length: {len(body)}\r\n\r\n"
         )
         while True:
-            reader, writer = self._idle.popleft() if self._idle else await _connect(host)
             try:
+                reader, writer = self._idle.popleft() if self._idle else await _connect(host)
                 writer.write(head.encode() + body)
                 status, answer = await _read(reader)
-            except (ConnectionError, asyncio.IncompleteReadError):
-                writer.close()
+            except (OSError, asyncio.IncompleteReadError):  # not listening yet, or a kept connection was closed
+                await asyncio.sleep(0.05)
                 continue
             self._idle.append((reader, writer))
             if status == 200:
