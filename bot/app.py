@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ from bot.sessions.safety import Safety
 from bot.sessions.support import Support
 from bot.sessions.talk import Talks
 from bot.settings import Settings
+from bot.storage.errors import StoreError
 from bot.storage.seal import Chance, derive
 from bot.storage.stores import Stores, folder_urls, open_stores
 from bot.storage.timers import Pulse
@@ -78,7 +80,7 @@ class Service:
         )
         self.conversation = self._conversation(master)
         self.senders: dict[str, Callable[[Outgoing], object]] = {}
-        self.receivers.send = self.send
+        self.receivers.send = self.conversation.one_question.send = self.send
         self.receivers.signal = self.conversation.signal
 
     def _conversation(self, master: bytes) -> Conversation:
@@ -126,9 +128,11 @@ class Service:
         return self.settings.telegram_mode(audience) if CHANNELS[channel].keeps_messages else "full"
 
     async def send(self, outgoing: Outgoing) -> None:
-        """Send a screen that answers nothing, where its channel is running here."""
+        """Send a screen where its channel runs here. Where it runs in another process, that one sends what is owed."""
         sender = self.senders.get(outgoing.chat.channel)
-        if sender is not None:
+        if sender is None:
+            await self.deliveries.disown(outgoing)
+        else:
             await sender(outgoing)  # type: ignore[misc] # each is a coroutine function of its channel
 
     # for operators
@@ -155,7 +159,10 @@ class Service:
             await part.sweep()
 
     async def close(self) -> None:
-        """Commit what waits, then let go of the databases."""
+        """Commit what waits, free what was claimed, then let go of the databases."""
+        with suppress(StoreError):  # a store that is gone is no reason to leave the others open
+            for pulse in self.pulses.values():
+                await pulse.end()
         await self.stores.close()
 
 

@@ -75,6 +75,8 @@ class Arrivals:
             return await self._invitation(chat, person, arrival[2:])
         if arrival.startswith("r_"):
             return await self._receiver(chat, person, arrival[2:])
+        if arrival.startswith("p_") and await self._learning.open_page(arrival[2:], chat):
+            return Done(chat=chat, shows=True)
         poster = _POSTER.fullmatch(arrival)
         if poster is not None and poster["audience"] in FACTS["audience"]:
             return await self._poster(chat, person, poster)

@@ -13,9 +13,10 @@ from bot import logs
 from bot.arrivals import Begin, Done
 from bot.deliveries import Deliveries
 from bot.door import Door
-from bot.guards.typed import chosen, danger, names
+from bot.guards.typed import Named, chosen, danger
 from bot.messages import Chat, Incoming, Outgoing, Reply, TalkRef, Words
 from bot.notes import calendar
+from bot.one_question import NAME_ACTS, OneQuestion, guarded
 from bot.people import Person
 from bot.receivers import NOTICE, Receivers
 from bot.reminders import REMINDER, Reminders
@@ -23,12 +24,10 @@ from bot.replies import MESSAGE_TIME_BEFORE, Replies, acts_of
 from bot.sessions.learning import Learning
 from bot.sessions.safety import Safety
 from bot.sessions.support import Support
-from bot.sessions.talk import SERVICE, Decide, Move, Talks, Turned
+from bot.sessions.talk import SERVICE, Decide, Move, Talks, Turned, while_at
 from bot.storage.errors import StoreError, Temporary
 from bot.tokens import Tokens
 from flows.engine.session import Event, Session
-
-_NAME_ACTS = ("name:role", "name:not_name", "name:rewrite")
 
 
 class Conversation:
@@ -58,8 +57,9 @@ class Conversation:
         self._deliveries = deliveries
         self._reminders = reminders
         self._now = now
+        self.one_question = OneQuestion(learning, replies, door, self.tokens, self._take)
         # what a channel tells of its own doing
-        self.sent, self.owed = deliveries.sent, deliveries.owed
+        self.sent = deliveries.sent
         self.to_delete, self.deleted, self.blocked = deliveries.to_delete, deliveries.deleted, deliveries.blocked
 
     def token(self, chat: Chat, ref: TalkRef, act: str) -> str:
@@ -81,6 +81,9 @@ class Conversation:
 
     async def show(self, chat: Chat) -> Reply:
         """The present screen of this chat; changes nothing."""
+        one = await self.one_question.show(chat) if self.replies.can(chat).redraws else None
+        if one is not None:
+            return one
         found = await self._live(chat)
         if found is None:
             return await self.door.open(chat)
@@ -104,6 +107,10 @@ class Conversation:
     async def note(self, after: str, language: str) -> tuple[str, bytes] | None:
         """A neutral calendar file for spans such as "3d" or "3d,4w"; None for a span that is not offered."""
         return calendar(tuple(after.split(",")), self._now().date(), language)
+
+    async def owed(self) -> tuple[Outgoing, ...]:
+        """Replies that were accepted and never sent, and whose process is gone: rendered as each now stands."""
+        return tuple([await self.door.on_page(outgoing) for outgoing in await self._deliveries.owed()])
 
     async def ready(self) -> bool:
         """Whether every store answers."""
@@ -154,7 +161,7 @@ class Conversation:
             return await self.show(incoming.chat)
         store, talk = place
         if store in self.talks:
-            if incoming.words is not None and (incoming.act == "wrote" or incoming.act in _NAME_ACTS):
+            if incoming.words is not None and (incoming.act == "wrote" or incoming.act in NAME_ACTS):
                 return await self._posted(incoming, store, talk, incoming.words)
             return await self._take(incoming, store, talk, self._decide(incoming, store, talk))
         act = self._service_act(incoming, TalkRef(store, talk, 0))
@@ -176,9 +183,9 @@ class Conversation:
             ref = TalkRef(store, talk, session.revision)
             if incoming.act:
                 act = incoming.act if self.tokens.is_for(incoming.token, chat, ref) else None
-            else:
-                acts = acts_of(self.replies.talk(chat, ref, session, person=Person()).screen)
-                act = self.tokens.which(incoming.token, chat, ref, acts)
+            else:  # the screen, or the service's own that may stand before it
+                shown = (self.replies.talk(chat, ref, session, person=person).screen for person in (None, Person()))
+                act = self.tokens.which(incoming.token, chat, ref, (act for screen in shown for act in acts_of(screen)))
             return None if act is None else _move(act)
 
         return decide
@@ -198,13 +205,13 @@ class Conversation:
         act = chosen(words, screen)
         if act is None:
             return await self._words(incoming, store, talk, session, words)
-        return await self._take(incoming, store, talk, _while_at(session, _move(act)))
+        return await self._take(incoming, store, talk, while_at(session, _move(act)))
 
     async def _posted(self, incoming: Incoming, store: str, talk: bytes, words: Words) -> Reply:
         """Words from the field of a page, for the talk that the page's token names."""
         chat, session = incoming.chat, await self.talks[store].look(incoming.chat, talk)
         if session is None:
-            return await self.show(chat)
+            return await self._elsewhere(incoming, store, talk)
         ref = TalkRef(store, talk, session.revision)
         if not self.tokens.is_for(incoming.token, chat, ref):
             return await self._reply(chat, Turned(ref, session, again="closed"))
@@ -215,7 +222,7 @@ class Conversation:
         path = danger(words)
         if path is not None and not session.dismissed and not self._is_own_words(session):
             alarm = Move(Event("alarm", path))
-            reply = await self._take(incoming, store, talk, _while_at(session, alarm))
+            reply = await self._take(incoming, store, talk, while_at(session, alarm))
             return msgspec.structs.replace(reply, delete_message=True)
         if self._is_own_words(session):
             return await self._own_words(incoming, store, talk, session, words)
@@ -227,13 +234,11 @@ class Conversation:
         return msgspec.structs.replace(reply, delete_message=True)
 
     async def _guarded(self, incoming: Incoming, talk: bytes, session: Session, words: Words) -> Reply:
-        choice = incoming.act if incoming.act in _NAME_ACTS else ""
-        found = names(words)
-        if choice == "name:rewrite" or (found is not None and not choice):
-            return self.door.ask_about_name(incoming.chat, talk, session, words, found, rewrite=bool(choice))
-        instead = found is not None and choice == "name:role"
-        move = self.learning.wrote_instead(found.replaced) if found and instead else self.learning.wrote(words)
-        return await self._take(incoming, "learning", talk, _while_at(session, move))
+        move = guarded(self.learning, incoming.act, words)
+        if isinstance(move, Named):
+            is_again = incoming.act == "name:rewrite"
+            return self.door.ask_about_name(incoming.chat, talk, session, words, move, rewrite=is_again)
+        return await self._take(incoming, "learning", talk, while_at(session, move))
 
     def _is_own_words(self, session: Session) -> bool:
         return session.frame.flow == "safety/help_now" and session.frame.step == "own_words"
@@ -241,7 +246,7 @@ class Conversation:
     async def _own_words(self, incoming: Incoming, store: str, talk: bytes, session: Session, words: Words) -> Reply:
         """Written by choice to the safeguarding lead alone: sealed beside the notice, then the talk goes on."""
         await self.receivers.write_to(talk, session, words)
-        return await self._take(incoming, store, talk, _while_at(session, Move(Event("wrote"))))
+        return await self._take(incoming, store, talk, while_at(session, Move(Event("wrote"))))
 
     # 3 and 4: the turn
 
@@ -274,10 +279,15 @@ class Conversation:
         if turned.service:
             return await self._service(incoming, turned.service, turned)
         if turned.session is None:
-            return await self.show(chat)
+            return await self._elsewhere(incoming, store, talk)
         if turned.over:
             return await self.door.over(chat, store, turned)
         return await self._reply(chat, turned, incoming)
+
+    async def _elsewhere(self, incoming: Incoming, store: str, talk: bytes) -> Reply:
+        """The talk is not this chat's, or is gone: unless one question of it is open here, the present screen."""
+        one = await self.one_question.take(incoming, talk) if store == "learning" and incoming.token else None
+        return one or await self.show(incoming.chat)
 
     async def _service(self, incoming: Incoming, act: str, turned: Turned | None = None) -> Reply:
         return await self._done(incoming, await self.door.do(incoming, act, turned), turned)
@@ -306,7 +316,9 @@ class Conversation:
         person = await self.door.person(chat)
         if kind == "open":
             flow = "support/check_in" if purpose == "support" else f"{purpose}/{person.audience}"
-            return await self.begin(chat, person, Begin(purpose, flow), self._mark(purpose, incoming))
+            last = "no" if await self.talks[purpose].to_come(chat) else "yes"
+            begin = Begin(purpose, flow, facts=(("last", last),))
+            return await self.begin(chat, person, begin, self._mark(purpose, incoming))
         if kind == "later":
             await self._reminders.later(purpose, chat)
             return Reply((self.door.only(chat, "reminder_later", person),))
@@ -332,7 +344,7 @@ class Conversation:
         come_back = self.door.come_back(chat, ref.store)
         outgoing = self.replies.talk(chat, ref, session, person=person, own=own, come_back=come_back)
         outgoing = self.replies.noticed(outgoing, turned)
-        outgoing = await self.door.on_page(outgoing, session)
+        outgoing = await self.door.on_page(outgoing)
         answered = incoming.message if incoming is not None else ""
         edit = bool(answered) and not turned.again and turned.view_only
         return Reply((msgspec.structs.replace(outgoing, owed=turned.owed, answered=answered, edit=edit),))
@@ -360,11 +372,6 @@ class Conversation:
 def _move(act: str) -> Move:
     """The move of an act that was pressed on the present screen."""
     return Move(Event(SERVICE, act)) if act.startswith("s:") else Move(Event.read(act))
-
-
-def _while_at(session: Session, move: Move) -> Decide:
-    """The move, as long as the talk stands where it was when the words were read."""
-    return lambda now: move if now.revision == session.revision else None
 
 
 __all__ = ["Conversation"]

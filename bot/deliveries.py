@@ -46,6 +46,11 @@ class Deliveries:
         if writes:
             await its.store.write(*writes)
 
+    async def disown(self, outgoing: Outgoing) -> None:
+        """This process cannot send a reply that it owes: whoever can takes it over at once."""
+        if outgoing.owed:
+            await self._talks[outgoing.ref.store].store.write(talks.disown(outgoing.owed))
+
     async def owed(self) -> tuple[Outgoing, ...]:
         """Replies that were accepted and never sent, whose process is gone: rendered again, each as it now stands."""
         found: list[Outgoing] = []

@@ -19,7 +19,6 @@ from bot.sessions.talk import Turned
 from flows.engine.flow import FACTS, FORMS
 from flows.engine.load import Book
 from flows.engine.session import Session
-from flows.engine.turn import waiting
 
 HELP = "safety/help_now"
 
@@ -219,11 +218,16 @@ class Door:
         """Whether words may be typed on this channel for this talk."""
         return self._rules.mode(chat.channel, session.facts.get("audience", "")) == "full"
 
-    async def on_page(self, outgoing: Outgoing, session: Session) -> Outgoing:
-        """Where words are not taken in a chat, the way to the page that takes them, for this one step."""
-        if self.typed_here(outgoing.chat, session) or waiting(self._book, session).kind != "write":
+    async def on_page(self, outgoing: Outgoing) -> Outgoing:
+        """Where words are not taken in a chat, the way to the page that takes them, for this one question."""
+        chat, ref = outgoing.chat, outgoing.ref
+        if ref.store != "learning" or outgoing.screen.layout != "write":
             return outgoing
-        return msgspec.structs.replace(outgoing, typed_here=False)
+        audience = (await self._people.of(chat)).audience
+        if self._rules.mode(chat.channel, audience) == "full":
+            return outgoing
+        code = await self._learning.page_link(chat, ref.talk, ref.revision)
+        return msgspec.structs.replace(outgoing, typed_here=False, page_link=f"{self._rules.page}/p/{code}")
 
     async def over(self, chat: Chat, store: str, turned: Turned) -> Reply:
         """The last screen of a talk that is over and gone."""
@@ -236,7 +240,7 @@ class Door:
             return Reply((self.only(chat, "finished", person),), forget=True)
         things: Sequence[str] = ("talked",) if store == "support" else ("answers",)
         facts = {"holds": "yes", "what": "talk"}
-        return Reply((self.only(chat, "deleted", person, facts=facts, values={"things": things}),), forget=True)
+        return Reply((self.only(chat, "deleted", person, facts=facts, things=things),), forget=True)
 
 
 __all__ = ["Begin", "Done", "Door", "Rules"]

@@ -69,7 +69,7 @@ class Holdings:
         """Say what is held, and offer to delete it."""
         held = await self.held(chat, person)
         return Reply(
-            (self._screen(chat, person, "held", values={"things": held.things}, facts=self._facts(chat, held)),)
+            (self._screen(chat, person, "held", things=held.things, facts=self._facts(chat, held)),)
         )
 
     async def stopped(self, chat: Chat, person: Person) -> Reply:
@@ -91,7 +91,7 @@ class Holdings:
         await self._people.forget(chat)
         things = tuple(dict.fromkeys("settings" if thing in _SETTINGS else thing for thing in held.things))
         facts = self._facts(chat, held)
-        deleted = self._screen(chat, person, "deleted", values={"things": things}, facts=facts)
+        deleted = self._screen(chat, person, "deleted", things=things, facts=facts)
         return Reply((deleted, self._screen(chat, person, "not_deleted", facts=facts)), forget=True)
 
     async def take_back(self, chat: Chat, person: Person) -> Reply:
@@ -107,7 +107,7 @@ class Holdings:
         if draft:
             await self._learning.delete(draft)
         facts = {"holds": "yes" if draft else "no", "what": "talk"}
-        return Reply((self._screen(chat, person, "deleted", values={"things": ("answers",)}, facts=facts),))
+        return Reply((self._screen(chat, person, "deleted", things=("answers",), facts=facts),))
 
     def _facts(self, chat: Chat, held: Held) -> Mapping[str, str]:
         return {

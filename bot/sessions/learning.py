@@ -6,12 +6,15 @@ The only session that opens typed words; they reach the record after the name gu
 import secrets
 from collections.abc import Iterable, Mapping
 
+import msgspec
+
 from bot import four_words as four
 from bot.messages import Chat, Words, open_words
-from bot.sessions.talk import Move, Talks
+from bot.sessions.talk import Address, Move, Talks, pack, unpack
 from bot.storage import talks
-from bot.storage.learning import four_words, invitations, record, release
+from bot.storage.learning import four_words, invitations, page_links, record, release
 from bot.storage.learning.invitations import Invitation
+from bot.storage.learning.page_links import PageLink
 from bot.storage.learning.record import Answer, Author, Reflection, State
 from bot.storage.learning.release import DRAFT_DAYS
 from bot.storage.work import After, Before, Work, Write
@@ -21,6 +24,8 @@ from flows.engine.turn import waiting
 INVITATION_HOURS = 72
 _SENDS: Mapping[str, State] = {"send": "sent", "confirm": "sent", "private": "kept_private"}
 _DELETES = frozenset({"delete", "tear_up"})
+_WISH = ".hear_back"
+"""The end of the fields that are no answer but a wish: kept apart from the answers."""
 STATE = "state"  # a fact of the session: what became of its reflection
 
 
@@ -41,8 +46,10 @@ class Learning(Talks):
         writes = self.appointments(talk, chat, effects)
         for effect in effects:
             match effect:
-                case Keep(purpose="learning", field="hear_back", values=values):
+                case Keep(purpose="learning", field=field, values=values) if field.endswith(_WISH):
                     writes.append(self._wish(chat, values))
+                case Unkeep(purpose="learning", field=field) if field.endswith(_WISH):
+                    writes.append(invitations.no_wish(self.store.pseudonym(chat)))
                 case Keep(purpose="learning"):
                     writes += self._keep(talk, session, effect, text)
                 case Unkeep(purpose="learning", field=field):
@@ -190,6 +197,33 @@ class Learning(Talks):
     async def sweep(self) -> None:
         """Cut what leads from sent answers to their writer after 24 hours; delete what is past its time."""
         await release.sweep(self.store)
+
+    # the page for one question of a chat
+
+    async def page_link(self, chat: Chat, talk: bytes, revision: int) -> str:
+        """The code of a link to the page for the present question: it opens once, for ten minutes."""
+        code = secrets.token_urlsafe(16)
+        address = pack(Address(chat.channel, chat.address, talk))
+        await self.store.write(page_links.give(self.store, code, PageLink(talk, revision, address)))
+        return code
+
+    async def open_page(self, code: str, browser: Chat) -> bool:
+        """Open a link in the first browser that tries. False for used, ended and invented alike."""
+        return await page_links.open_link(self.store, code, self.store.pseudonym(browser))
+
+    async def on_page(self, browser: Chat) -> tuple[Chat, bytes, Session] | None:
+        """The chat, talk and session of the question that is open in a browser; None if it was answered meanwhile."""
+        link = await self.store.read(page_links.opened_in(self.store, self.store.pseudonym(browser)))
+        if link is None:
+            return None
+        chat = msgspec.msgpack.decode(unpack(link.chat), type=Address).chat
+        session = await self.look(chat, link.talk)
+        is_there = session is not None and session.revision == link.revision
+        return (chat, link.talk, session) if session is not None and is_there else None
+
+    async def page_done(self, talk: bytes, revision: int) -> None:
+        """That question is answered: no link leads to it any more."""
+        await self.store.write(page_links.forget(talk, revision))
 
     # invitations
 

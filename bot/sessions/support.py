@@ -12,6 +12,9 @@ from bot.storage.work import Write
 from flows.engine.load import Book
 from flows.engine.session import Effect, HandOver, Keep, Session, Unkeep
 
+_NO_MORE = (("support/check_in:things", "stop"), ("support/check_in:end", "stop_check_ins"))
+"""Choices that take back every check-in still to come."""
+
 
 class Support(Talks):
     """Runs the flows of support. A row opens only with its own key, which dies with the talk or after 24 hours."""
@@ -48,6 +51,8 @@ class Support(Talks):
                     writes.append(support.unkeep(talk, kind))
                 case HandOver():
                     writes.append(self._fact(talk, chat, "wants_person"))
+        if session.chose[:2] in _NO_MORE:
+            writes.append(talks.cancel_all(self.store.pseudonym(chat)))
         return writes
 
     def ends(self, talk: bytes, session: Session) -> list[Write] | None:

@@ -40,6 +40,11 @@ Decide = Callable[[Session], Move | None]
 """Chooses the move once the present session is known; None: the question is closed, nothing happens."""
 
 
+def while_at(session: Session, move: Move) -> Decide:
+    """The move, as long as the talk stands where it was when the words were read."""
+    return lambda now: move if now.revision == session.revision else None
+
+
 class Turned(msgspec.Struct, frozen=True):
     """What a turn came to. `session` is None when the talk is no longer there."""
 
@@ -218,6 +223,10 @@ class Talks:
     async def end_appointments(self, chat: Chat) -> None:
         """End every reminder of this chat in this store."""
         await self.store.write(talks.cancel_all(self.store.pseudonym(chat)))
+
+    async def to_come(self, chat: Chat) -> int:
+        """How many reminders of this chat are still to come in this store."""
+        return len(await self.store.read(talks.appointed(self.store.pseudonym(chat))))
 
     async def ended(self, talk: bytes) -> None:
         """Called once a talk's row is gone."""

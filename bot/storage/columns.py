@@ -27,6 +27,7 @@ class Kept(StrEnum):
     RECORD = "a draft 14 days after the last answer; unreviewed 30 days; released 3 years"
     LINK = "24 hours after sending"
     INVITATION = "until its time is over: 72 hours after it was made or made again"
+    PAGE_LINK = "10 minutes, or until its question is answered"
     WISH = "until told or taken back, 3 years at most"
     GIVEN = "90 days after the last"
     CHAT = "until deleted by the person, or a year without a talk"

@@ -37,6 +37,9 @@ END = Statement(delete(session).where(session.c.id == bindparam("talk")))
 MARK = Statement(insert(seen))
 OWE = Statement.put(owed, changes=("replica", "reply"))
 SENT = Statement(delete(owed).where(owed.c.talk == bindparam("of"), owed.c.revision == bindparam("at")))
+DISOWN = Statement(
+    update(owed).where(owed.c.talk == bindparam("of"), owed.c.revision == bindparam("at")).values(replica=NOBODY)
+)
 DROP_OWED = Statement(delete(owed).where(owed.c.talk == bindparam("of")))
 APPOINT = Statement.put(appointment, changes=("day", "topic", "address", "replica", "holder"))
 CANCEL = Statement(delete(appointment).where(appointment.c.origin == bindparam("of")))
@@ -106,6 +109,11 @@ def owe(store: Store, talk_id: bytes, revision: int, replica: bytes, reply: byte
 def sent(owed_id: bytes) -> Write:
     """The reply has gone out."""
     return Write(SENT, {"of": owed_id[:-REVISION_BYTES], "at": int.from_bytes(owed_id[-REVISION_BYTES:], "big")})
+
+
+def disown(owed_id: bytes) -> Write:
+    """Let another process send the reply."""
+    return Write(DISOWN, {"of": owed_id[:-REVISION_BYTES], "at": int.from_bytes(owed_id[-REVISION_BYTES:], "big")})
 
 
 def owed_name(talk_id: bytes, revision: int) -> bytes:

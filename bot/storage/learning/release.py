@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.engine import Connection
 
 from bot.storage import expiry
-from bot.storage.learning import four_words, invitations, record
+from bot.storage.learning import four_words, invitations, page_links, record
 from bot.storage.learning.record import TAKE_BACK_SECONDS, Reflection, reflection
 from bot.storage.store import Store
 from bot.storage.talks import Read
@@ -113,6 +113,7 @@ async def sweep(store: Store, *, hold: bool = False) -> None:
     await expiry.sweep(store)
     await store.write(
         four_words.forget_past(store.today()),
+        page_links.forget_past(store.now()),
         *invitations.forget_past(store.now(), store.day(-GIVEN_DAYS), store.day(-RECORD_DAYS)),
     )
     while not hold and (old := await store.read(_past_their_time(store))):

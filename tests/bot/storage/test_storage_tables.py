@@ -16,13 +16,13 @@ from bot.storage import keys, migrations, people, receivers, safety, support, ta
 from bot.storage.columns import Kept, Readers
 from bot.storage.database import engine_for
 from bot.storage.errors import SchemaAhead
-from bot.storage.learning import four_words, invitations, record
+from bot.storage.learning import four_words, invitations, page_links, record
 from bot.storage.stores import HOLD_TALKS, NAMES, folder_urls, migrate, open_stores
 
 OWN: Mapping[str, tuple[MetaData, ...]] = {
     "people": (people.TABLES,),
     "support": (support.TABLES,),
-    "learning": (record.TABLES, invitations.TABLES, four_words.TABLES),
+    "learning": (record.TABLES, invitations.TABLES, four_words.TABLES, page_links.TABLES),
     "safety": (safety.TABLES, receivers.TABLES),
     "keys": (keys.TABLES,),
 }

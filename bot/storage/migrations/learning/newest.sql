@@ -56,4 +56,10 @@ CREATE TABLE given ( holder BLOB NOT NULL, number INTEGER NOT NULL, day VARCHAR(
 
 CREATE TABLE offered ( week VARCHAR(10) NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (week) ) WITHOUT ROWID;
 
+CREATE TABLE page_link ( code BLOB NOT NULL, talk BLOB NOT NULL, revision INTEGER NOT NULL, chat BLOB NOT NULL, opened_by BLOB NOT NULL, expires_at BIGINT NOT NULL, PRIMARY KEY (code) ) WITHOUT ROWID;
+
+CREATE INDEX ix_page_link_opened_by ON page_link (opened_by);
+
+CREATE INDEX ix_page_link_expires_at ON page_link (expires_at);
+
 INSERT INTO alembic_version VALUES ('v0001');

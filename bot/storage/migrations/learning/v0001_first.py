@@ -25,3 +25,5 @@ def upgrade() -> None:
     create("wish", {"holder": ID, "incident": WORD, "way": WORD, "day": DAY}, "holder", "incident")
     create("given", {"holder": ID, "number": WHOLE, "day": DAY}, "holder")
     create("offered", {"week": DAY, "number": WHOLE}, "week")
+    page_link = {"code": ID, "talk": ID, "revision": WHOLE, "chat": BLOB, "opened_by": ID, "expires_at": BIG}
+    create("page_link", page_link, "code", index=("opened_by", "expires_at"))

@@ -1,0 +1,82 @@
+"""One question of a talk that goes on in a chat, answered on a page of ours: where words are not taken in that chat."""
+
+from collections.abc import Awaitable, Callable
+
+import msgspec
+
+from bot.door import Door
+from bot.guards.typed import Named, danger, names
+from bot.messages import Chat, Incoming, Outgoing, Reply, TalkRef, Words
+from bot.replies import Replies
+from bot.sessions.learning import Learning
+from bot.sessions.talk import Decide, Move, while_at
+from bot.tokens import Tokens
+from flows.engine.session import Event, Session
+
+NAME_ACTS = ("name:role", "name:not_name", "name:rewrite")
+"""What the name guard's question can be answered with."""
+
+Turn = Callable[[Incoming, str, bytes, Decide], Awaitable[Reply]]
+"""Takes one turn of a talk in a store; the reply is for its own chat."""
+Send = Callable[[Outgoing], Awaitable[None]]
+
+
+class OneQuestion:
+    """Shows the question, takes one answer, and lets the chat go on. Whoever has the page reaches nothing else."""
+
+    def __init__(self, learning: Learning, replies: Replies, door: Door, tokens: Tokens, turn: Turn) -> None:
+        self._learning = learning
+        self._replies = replies
+        self._door = door
+        self._tokens = tokens
+        self._turn = turn
+        self.send: Send | None = None  # set once, when the channels are there
+
+    async def show(self, browser: Chat) -> Reply | None:
+        """The question that is open in this browser, without a way to anywhere else; None if none is."""
+        found = await self._learning.on_page(browser)
+        if found is None:
+            return None
+        _, talk, session = found
+        shown = self._replies.talk(browser, TalkRef("learning", talk, session.revision), session)
+        return Reply((msgspec.structs.replace(shown, screen=msgspec.structs.replace(shown.screen, ways=())),))
+
+    async def take(self, incoming: Incoming, talk: bytes) -> Reply | None:
+        """What was pressed or written there; None if that question is not open in this browser."""
+        found = await self._learning.on_page(incoming.chat)
+        if found is None or found[1] != talk:
+            return None
+        chat, _, session = found
+        if not self._tokens.is_for(incoming.token, incoming.chat, TalkRef("learning", talk, session.revision)):
+            return await self.show(incoming.chat)
+        words = incoming.words if incoming.act in ("wrote", *NAME_ACTS) else None
+        move = Move(Event.read(incoming.act)) if words is None else self._move(incoming.act, session, words)
+        if isinstance(move, Named) and words is not None:
+            is_again = incoming.act == "name:rewrite"
+            return self._door.ask_about_name(incoming.chat, talk, session, words, move, rewrite=is_again)
+        if not isinstance(move, Move):
+            return await self.show(incoming.chat)
+        there = msgspec.structs.replace(incoming, chat=chat, token="", act="", words=None)
+        reply = await self._turn(there, "learning", talk, while_at(session, move))
+        for outgoing in reply.out:
+            if self.send is not None:
+                await self.send(outgoing)
+        await self._learning.page_done(talk, session.revision)
+        name = "help_now" if move.event.kind in ("alarm", "help") else "page_done"
+        screen = self._replies.screen(session.form, session.language, name)
+        return Reply((Outgoing(incoming.chat, screen, TalkRef("", b"", 0)),))
+
+    def _move(self, act: str, session: Session, words: Words) -> Move | Named:
+        """Red flags first, then names, then the draft; as for words from any page."""
+        path = danger(words)
+        if path is not None and not session.dismissed:
+            return Move(Event("alarm", path))
+        return guarded(self._learning, act, words)
+
+
+def guarded(learning: Learning, act: str, words: Words) -> Move | Named:
+    """The move that puts words into the draft, as their writer answered about names; or the names to ask about."""
+    found = names(words)
+    if act == "name:rewrite" or (found is not None and act not in NAME_ACTS):
+        return found if found is not None else Named("", (), (), "")
+    return learning.wrote_instead(found.replaced) if found and act == "name:role" else learning.wrote(words)
