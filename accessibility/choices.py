@@ -47,7 +47,7 @@ def choices(voice: Voice, flow: Flow, step: Step) -> Choices:
     first = [option for option in options if option not in last]
     shown, more = page(first, page_size(voice, step), 0 if step.kind == "mat" else voice.session.more)
     if step.reverse_of and step.kind != "mat":
-        shown = tuple(reversed(shown))
+        shown = _reversed(shown)
     return Choices(
         tuple(button(voice, flow, step, option, act(option.key)) for option in shown),
         Button("more", voice.label("label.more"), "answer.more") if more else None,
@@ -152,6 +152,12 @@ def _named(key: str, label: str, concept: str, link: str = "") -> Option:
 def _act(step: Step) -> Callable[[str], str]:
     event = "tick:" if step.kind in ("many", "body_map") else "choose:"
     return lambda key: event + key
+
+
+def _reversed(options: Sequence[Option]) -> tuple[Option, ...]:
+    """The other way round, but for what closes the row: that never moves."""
+    turned = [option for option in reversed(options) if option.key not in CLOSERS]
+    return (*turned, *(option for option in options if option.key in CLOSERS))
 
 
 def _cut(options: Sequence[Option], size: int) -> list[Sequence[Option]]:
