@@ -70,8 +70,8 @@ def given(voice: Voice, flow: Flow, step: Step, own: Own) -> tuple[str, ...]:
     kept = own.get(step.keeps, ()) if step.keeps else ()
     if kept:
         return (kept,) if isinstance(kept, str) else tuple(kept)
-    again = [other.id for other in flow.steps.values() if (other.reverse_of, other.keeps) == (step.id, step.keeps)]
-    answers = [voice.session.answers.get(f"{flow.id}:{one}") for one in (*reversed(again), step.id)]
+    asked = (*reversed(flow.asking_again(step)), step)
+    answers = (voice.session.answers.get(f"{flow.id}:{one.id}") for one in asked)
     return next((answer for answer in answers if answer is not None), ())
 
 

@@ -129,6 +129,7 @@ def _then(option: Option) -> str:
         f"asks {option.asks} to come" if option.asks else "",
         "the person's own yes" if option.agrees else "",
         f"after {' and '.join(option.after)}" if option.after else "",
+        f"takes back {_step(option.takes_back)}" if option.takes_back else "",
         f"calls {option.link}" if option.link else "",
         "behind More" if option.behind_more else "",
         f"then {_step(option.next)}" if option.next else "",

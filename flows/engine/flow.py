@@ -71,6 +71,7 @@ class Option(msgspec.Struct, frozen=True):
     asks: str = ""  # safety only: the route of "who to call" that this choice asks for; "contact" = this person's own
     agrees: bool = False  # safety only: choosing it is the person's own yes to the notice shown on the screen
     after: tuple[str, ...] = ()  # remind only: spans such as "3d", "4w"; empty: no reminder
+    takes_back: str = ""  # a step whose answer is forgotten when this is chosen, with all that came of it
     link: str = ""  # tel: or sms: address; choosing it in a chat shows the number
     behind_more: bool = False  # listed behind "More" even where there is room
 
@@ -150,6 +151,10 @@ class Flow(msgspec.Struct, frozen=True):
     def step(self, step_id: str) -> Step:
         """The step of that id; a KeyError here means that a version and a session do not belong together."""
         return self.steps[step_id]
+
+    def asking_again(self, step: Step) -> tuple[Step, ...]:
+        """The steps that ask the same once more, for the same field: what is given there holds instead."""
+        return tuple(other for other in self.steps.values() if (other.reverse_of, other.keeps) == (step.id, step.keeps))
 
 
 class Mistake(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ from flows.engine.guard import SKIPPED
 from flows.engine.hand_over import hand_over
 from flows.engine.lifecycle import change
 from flows.engine.machine import ON
-from flows.engine.review import reuse
+from flows.engine.review import forget_what_was_said_of, reuse
 from flows.engine.session import RETURNED, Answer, Frame, Spot, View
 from flows.engine.walk import Walk, is_safety
 
@@ -40,8 +40,11 @@ def _leave(walk: Walk, values: Answer, target: str, *, offer: str = "", skips: i
     if target == BREAK and not walk.is_offer:
         walk.pause()
         return
-    chose = (walk.name, *values)
+    chose, is_changing = (walk.name, *values), walk.is_changing
+    was = walk.ledger.answers.get(walk.name)
     walk.leave_with(values)
+    if is_changing and values != was:
+        forget_what_was_said_of(walk, walk.flow, walk.step)
     walk.skips = skips
     if offer:
         push(walk, walk.flow, offer, interrupt=True)

@@ -21,7 +21,7 @@ _ONLY_FOR = {
     "items": ("mat",), "limit": ("many", "body_map"), "seconds": ("breathe",), "readers": ("write",),
     "route": ("hand_over",), "on": ("hand_over",), "seen": ("hand_over",), "opens": ("remind",)
 }  # fmt: skip
-OPTION_KEYS = ("symbol", "next", "asks", "agrees", "after", "link", "more")
+OPTION_KEYS = ("symbol", "next", "asks", "agrees", "after", "takes_back", "link", "more")
 _FLAGS = {"yes": True, "true": True, "no": False, "false": False}
 _UNSIGNED = {"owner": "", "sources": (), "co_produced_with": "", "safety_review": "", "review_by": ""}
 _HELP = "docs/how-to/flow-format.md"
@@ -222,7 +222,7 @@ def _with_options_of(step: Step, steps: Mapping[str, Step | None]) -> Step:
     asked = steps.get(step.reverse_of)
     if asked is None:
         return step
-    options = tuple(msgspec.structs.replace(option, next="") for option in asked.options)
+    options = tuple(msgspec.structs.replace(option, next="", takes_back="") for option in asked.options)
     if step.kind == "mat":
         return msgspec.structs.replace(step, options=options, items=asked.items[::-1])
     return msgspec.structs.replace(step, options=options[::-1])
@@ -241,7 +241,7 @@ def logic_of(flow: Flow) -> str:
 
 
 def _logic_of_option(option: Option) -> tuple[Any, ...]:
-    return (option.key, option.next, option.asks, option.agrees, option.after)
+    return (option.key, option.next, option.asks, option.agrees, option.after, option.takes_back)
 
 
 def _hash(data: bytes) -> str:

@@ -13,7 +13,7 @@ def change(walk: Walk, step_id: str) -> bool:
     """Go to that question from the review. False where it cannot be changed from here."""
     flow, name = walk.flow, f"{walk.frame.flow}:{step_id}"
     step = flow.steps.get(step_id)
-    answered = walk.ledger.answers.get(name)
+    answered = _given_last(walk, flow, step) if step is not None else None
     if walk.step.kind != "review" or step is None or step.kind not in QUESTIONS or not step.change:
         return False
     if answered is None and not step.extra:
@@ -40,10 +40,32 @@ def reuse(walk: Walk, step: Step) -> str | None:
         _drop_strays(walk, flow, review)
         return None
     values = walk.ledger.answers.get(walk.name)
-    if values is None:
-        return None
-    walk.said = ()
-    return _onward(walk, flow, step.id, values)
+    onward = _onward(walk, flow, step.id, values) if values is not None else _taken_back_at(walk, flow, step.id) or None
+    if onward is not None:
+        walk.said = ()
+    return onward
+
+
+def forget_what_was_said_of(walk: Walk, flow: Flow, step: Step) -> None:
+    """A changed answer is another one: what was said of it (`<field>.confirmed`, asked again) is asked afresh."""
+    about = [other for other in flow.steps.values() if step.keeps and other.keeps.startswith(f"{step.keeps}.")]
+    for other in (*flow.asking_again(step), *about):
+        walk.ledger.forget(f"{flow.id}:{other.id}")
+
+
+def _given_last(walk: Walk, flow: Flow, step: Step) -> Answer | None:
+    """The answer that holds for a step: where it was asked again, the one given then."""
+    given = (walk.ledger.answers.get(f"{flow.id}:{one.id}") for one in (*reversed(flow.asking_again(step)), step))
+    return next((answer for answer in given if answer is not None), None)
+
+
+def _taken_back_at(walk: Walk, flow: Flow, step_id: str) -> str:
+    """The step at which the answer of that one was taken back; "" where it was not."""
+    for step in flow.steps.values():
+        values = walk.ledger.answers.get(f"{flow.id}:{step.id}", ())
+        if any(option.takes_back == step_id and values == (option.key,) for option in step.options):
+            return step.id
+    return ""
 
 
 def _drop_strays(walk: Walk, flow: Flow, review: str) -> None:
@@ -70,9 +92,12 @@ def _path(walk: Walk, flow: Flow, start: str, review: str) -> set[str]:
             break
         seen.add(at)
         values = walk.ledger.answers.get(f"{flow.id}:{at}")
-        if at == review or (values is None and step.kind not in ("say", "call")):
+        if at == review:
             break
-        at = _onward(walk, flow, at, values if values is not None else (RETURNED,))
+        if values is None and step.kind not in ("say", "call"):
+            at = _taken_back_at(walk, flow, at)
+        else:
+            at = _onward(walk, flow, at, values if values is not None else (RETURNED,))
     return seen
 
 

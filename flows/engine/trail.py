@@ -166,7 +166,13 @@ class Ledger:
         if field.endswith(".order"):
             step = self._step_of(owner)
             return tuple(item.key for item in step.items) if step else None
-        return self.answers.get(owner)
+        return self.answers.get(owner, self._appointed(owner))
+
+    def _appointed(self, owner: str) -> Answer | None:
+        """The answer of a step that made appointments: they tell it, where the answer itself is not stored."""
+        step, spans = self._step_of(owner), self.made.get(_APPOINTMENTS + owner)
+        options = step.options if step is not None and spans else ()
+        return next(((option.key,) for option in options if option.after == spans), None)
 
 
 def purpose_of(name: str) -> Purpose:

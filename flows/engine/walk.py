@@ -76,6 +76,12 @@ class Walk:
         return self.frame.interrupt and not is_safety(self.frame)
 
     @property
+    def is_changing(self) -> bool:
+        """It stands at the question that was to be changed, straight from the review."""
+        before = self.ledger.trail[-1].frames[-1] if self.reviewing and self.ledger.trail else None
+        return before is not None and f"{before.flow}:{before.step}" == self.reviewing
+
+    @property
     def help_asked(self) -> int:
         """How many flows lie below the one that Help now or a red flag led into; 0 where none did."""
         found = (depth for depth, frame in enumerate(self.frames) if frame.interrupt and is_safety(frame))
@@ -163,9 +169,11 @@ class Walk:
         self.record(flow, step, name, values)
         if step.kind == "mat" and lasts:
             self.ledger.first_places(name, self.first_places if is_given(values) else None)
+        option = step.option(values[0]) if len(values) == 1 else None
         if step.kind == "remind":
-            option = step.option(values[0])
             self.ledger.appoint(name, step.opens, option.after if option else ())
+        if option is not None and option.takes_back:
+            self.ledger.forget(f"{flow.id}:{option.takes_back}")
 
     def record(self, flow: Flow, step: Step, name: str, values: Answer) -> None:
         """Store an answer where it may be stored, and keep it where the step says so."""

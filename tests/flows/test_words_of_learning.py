@@ -98,7 +98,11 @@ def test_a_choice_is_read_back_asked_again_in_reverse_once_and_never_a_third_tim
         assert FEW_WORDS.step(f"{box}_again").reverse_of == box
         second = FEW_WORDS.step(f"again_{box}_right")
         targets = {option.next for option in second.options} | {branch.go for branch in second.next}
-        assert not any("again" in target for target in targets)
+        assert not any(target == f"{box}_again" or target.startswith("again_") for target in targets)
+        for asked, dropped in ((FEW_WORDS.step(f"{box}_right"), box), (second, f"{box}_again")):
+            change = asked.option("change")
+            assert change is not None
+            assert change.takes_back == dropped
         assert FEW_WORDS.step(f"{box}_who_chose").keeps == f"my_page.{box}.chosen_by"
         assert FEW_WORDS.step(f"{box}_who_chose").turn == "supporter"
 

@@ -6,6 +6,7 @@ import pytest
 from spoken import BOOK, TALKS, after, begun, people, said_in
 
 from flows.engine.flow import Flow
+from flows.engine.session import Cancel
 from flows.engine.turn import waiting
 from flows.support.keeps import FIELDS
 
@@ -117,3 +118,14 @@ def _reached(flow: Flow, start: str, *, but: set[str]) -> set[str]:
         step = flow.step(at)
         todo += [step.skip, *(option.next for option in step.options), *(branch.go for branch in step.next)]
     return seen
+
+
+def test_a_check_in_that_is_not_wanted_after_all_is_taken_back_and_the_talk_goes_on():
+    phone = {"audience": "staff", "under_18": "no", "supported": "no", "reach": "chat", "alert": "on_tap"}
+    session = begun("support/staff", "standard", {**phone, "place": "unknown", "last": "no"})
+    way = ("choose:no", "choose:yes", "skip", "go", "skip", "choose:yes", "skip", "go", "choose:w4")
+    session, _ = after(session, *way)
+    assert (session.frame.step, session.made) == ("set", {"@support/staff:check_in": ("4w",)})
+    session, effects = after(session, "choose:no")
+    assert Cancel("support/staff:check_in") in effects
+    assert (session.frame.step, session.made) == ("end", {})

@@ -71,7 +71,8 @@ def asked(talk: Talk) -> Iterator[Decided]:
 def is_act(talk: Talk, place: Place) -> bool:
     """Whether others can see that this step was reached, beside hand-overs."""
     step, purpose = talk.step(place), talk.book.current(place.flow).purpose
-    return purpose != "safety" and (bool(step.keeps) or step.kind == "remind")
+    takes_back = any(option.takes_back for option in step.options)
+    return purpose != "safety" and (bool(step.keeps) or step.kind == "remind" or takes_back)
 
 
 def _last_answers(talk: Talk, act: Place, before: dict[Place, list[tuple[Place, str]]]) -> Iterator[tuple[Place, str]]:
@@ -139,7 +140,8 @@ def _deciding(talk: Talk, dependence: Dependence, places: list[Place], act: int)
     while todo:
         for fork in dependence.deciders(todo.pop()):
             # what is asked after the act does not decide it; an answer that is kept is looked at for itself
-            if fork in seen or places[fork] not in before or is_act(talk, places[fork]):
+            is_its_own = is_act(talk, places[fork]) and not _reads(talk, places[fork])
+            if fork in seen or places[fork] not in before or is_its_own:
                 continue
             seen.add(fork)
             if is_secret(talk, places[fork]):
@@ -161,7 +163,8 @@ def _before(talk: Talk, act: Place) -> set[Place]:
 
 def _tells(talk: Talk, act: Place, at: Place) -> Mistake:
     flow, step = talk.book.current(act.flow), talk.step(act)
-    what = f"`{step.keeps}` is kept" if step.keeps else "an appointment is made"
+    other = "an appointment is made" if step.kind == "remind" else "one can be taken back"
+    what = f"`{step.keeps}` is kept" if step.keeps else other
     asked = ", ".join(f"{at.flow}:{decider.id} (“{says(decider)}”)" for decider in _answered(talk, at))
     problem = f"whether {what} tells what was answered at {asked}."
     return wrong(flow, "C14", problem, "Let every answer there lead to this step, or none.", step=step)
@@ -169,11 +172,15 @@ def _tells(talk: Talk, act: Place, at: Place) -> Mistake:
 
 def _answered(talk: Talk, at: Place) -> list[Step]:
     """The questions whose answers decide there: its own, or those that its conditions read."""
+    step = talk.step(at)
+    return [step] if step.kind in QUESTIONS and not (is_act(talk, at) and _reads(talk, at)) else _reads(talk, at)
+
+
+def _reads(talk: Talk, at: Place) -> list[Step]:
+    """The other questions that the conditions of a step look at."""
     step, steps = talk.step(at), talk.book.current(at.flow).steps
-    if step.kind in QUESTIONS:
-        return [step]
-    reads = sorted({name for branch in step.next if branch.when for name in branch.when.reads})
-    return [steps[name] for name in reads if name in steps]
+    names = sorted({name for branch in step.next if branch.when for name in branch.when.reads} - {step.id})
+    return [steps[name] for name in names if name in steps]
 
 
 def _at(step: Step, by: str) -> tuple[str, ...]:

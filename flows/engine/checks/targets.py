@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterator
 
-from flows.engine.checks.graph import ENTERED_BY_ENGINE, jump, ways
+from flows.engine.checks.graph import ENTERED_BY_ENGINE, jump, reachable, ways
 from flows.engine.checks.place import wrong
-from flows.engine.flow import WAYS_ON, Flow, Mistake, Step
+from flows.engine.flow import QUESTIONS, WAYS_ON, Flow, Mistake, Step
 from flows.engine.load import Book
 
 DEEPEST = 3
 """So many flows may be inside one another below the one a talk begins with."""
 
+_SEVERAL = ("many", "body_map", "mat")
 _KEY = re.compile(r"[a-z0-9_]+\Z")
 _RESERVED = WAYS_ON | {"answer", "and", "or", "not", "in", "is", "skipped", "unknown"}
 _THIS_FLOW = "Write the id of a step of this flow."
@@ -84,6 +85,7 @@ def _of_step(book: Book, flow: Flow, step: Step) -> Iterator[Mistake]:
         if signal not in ("unseen", "failed"):
             yield wrong(flow, "C01", f"nothing is signalled as `{signal}`.", "Write unseen or failed.",
                         step=step, at=("on", signal))  # fmt: skip
+    yield from _taking_back(flow, step)
     for way in ways(step):
         if "/" in way.go:
             yield from _into_flow(book, flow, step, way.go, way.at, must_call=flow.purpose != "safety")
@@ -93,6 +95,20 @@ def _of_step(book: Book, flow: Flow, step: Step) -> Iterator[Mistake]:
         yield from _into_flow(book, flow, step, step.call, ("call",))
     if step.kind == "remind":
         yield from _into_flow(book, flow, step, step.opens, ("opens",), opens=True)
+
+
+def _taking_back(flow: Flow, step: Step) -> Iterator[Mistake]:
+    for option in step.options:
+        taken, at = option.takes_back, ("options", option.key, "takes_back")
+        if taken and step.kind in _SEVERAL:
+            yield wrong(flow, "C01", f"one choice of `{step.kind}` takes nothing back.", "Ask it with `choose`.",
+                        step=step, at=at)  # fmt: skip
+        elif taken and (taken not in flow.steps or flow.steps[taken].kind not in QUESTIONS):
+            yield wrong(flow, "C01", f"`{option.key}` takes back `{taken}`, and there is no such question.",
+                        _THIS_FLOW, step=step, at=at)  # fmt: skip
+        elif taken and (taken == step.id or step.id not in reachable(flow, [taken])):
+            yield wrong(flow, "C01", f"`{option.key}` takes back `{taken}`, which is not asked before it.",
+                        "Take back a question that leads here.", step=step, at=at)  # fmt: skip
 
 
 def _into_flow(
