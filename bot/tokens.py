@@ -5,11 +5,23 @@ import hashlib
 import hmac
 from collections.abc import Iterable
 
+import msgspec
+
 from bot.messages import Chat, TalkRef
 
 _STORES = ("", "support", "learning", "restrictions", "safety", "notice", "support.reminder", "learning.reminder")
 _TALK = 12  # bytes of a talk's random id
 _MAC = 9  # 72 bits: a guess is one in 4.7e21, and a wrong one changes nothing
+_PART = 16
+
+
+class _Place(msgspec.Struct, frozen=True):
+    """One chat at one revision of one talk: the head of its tokens, and the key that signs its acts."""
+
+    chat: tuple[str, str]
+    ref: TalkRef
+    head: bytes
+    key: bytes
 
 
 class Tokens:
@@ -17,13 +29,12 @@ class Tokens:
 
     def __init__(self, key: bytes) -> None:
         self._key = key
+        self._last = _Place(("", ""), TalkRef("", b"", -1), b"", b"")  # a screen's buttons are signed one by one
 
     def sign(self, chat: Chat, ref: TalkRef, act: str) -> str:
-        """The token of one act at one revision of one talk (`act` empty: of the page as a whole). 32 characters."""
-        mac = self._mac(chat, ref, act)
-        body = ref.talk.ljust(_TALK, b"\0")
-        mask = _STORES.index(ref.store) ^ self._mask(body)
-        return base64.urlsafe_b64encode(bytes((mask,)) + body + mac).decode().rstrip("=")
+        """The token of one act at one revision of one talk (`act` empty: of the page as a whole). 30 characters."""
+        place = self._at(chat, ref)
+        return base64.urlsafe_b64encode(place.head + _mac(place, act)).decode().rstrip("=")
 
     def place(self, token: str) -> tuple[str, bytes] | None:
         """Which store and talk a token names; None if it is none of ours. Says nothing about its revision."""
@@ -38,20 +49,33 @@ class Tokens:
 
     def is_for(self, token: str, chat: Chat, ref: TalkRef, act: str = "") -> bool:
         """Whether the token was signed for exactly this."""
-        raw = _decode(token)
-        return raw is not None and hmac.compare_digest(raw[1 + _TALK :], self._mac(chat, ref, act))
+        return self.which(token, chat, ref, (act,)) is not None
 
     def which(self, token: str, chat: Chat, ref: TalkRef, acts: Iterable[str]) -> str | None:
         """The one of `acts` that the token was signed for; None if its question is closed."""
-        return next((act for act in acts if self.is_for(token, chat, ref, act)), None)
+        raw = _decode(token)
+        if raw is None:
+            return None
+        place, signed = self._at(chat, ref), raw[1 + _TALK :]
+        return next((act for act in acts if hmac.compare_digest(signed, _mac(place, act))), None)
 
-    def _mac(self, chat: Chat, ref: TalkRef, act: str) -> bytes:
-        text = "\0".join((ref.store, ref.talk.hex(), str(ref.revision), chat.channel, chat.address, act))
-        return hashlib.blake2b(text.encode(), key=self._key, digest_size=_MAC).digest()
+    def _at(self, chat: Chat, ref: TalkRef) -> _Place:
+        place, who = self._last, (chat.channel, chat.address)
+        if place.ref != ref or place.chat != who:
+            body = ref.talk.ljust(_TALK, b"\0")
+            text = "\0".join((ref.store, ref.talk.hex(), str(ref.revision), *who))
+            key = hashlib.blake2b(text.encode(), key=self._key, digest_size=_PART, person=b"place").digest()
+            head = bytes((_STORES.index(ref.store) ^ self._mask(body),)) + body
+            self._last = place = _Place(who, ref, head, key)
+        return place
 
     def _mask(self, body: bytes) -> int:
         """Hides which store a token names."""
         return hashlib.blake2b(body, key=self._key, digest_size=1, person=b"store").digest()[0]
+
+
+def _mac(place: _Place, act: str) -> bytes:
+    return hashlib.blake2b(act.encode(), key=place.key, digest_size=_MAC).digest()
 
 
 def _decode(token: str) -> bytes | None:
