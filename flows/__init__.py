@@ -1,1 +1,1 @@
-"""What is said and asked: a practitioner's folder. One file a flow; its folder decides the one store it can write to."""
+"""What is said and asked: a practitioner's folder. One file a flow; its folder decides where it can write to."""

@@ -1,9 +1,10 @@
 """What counts as an answer at each kind of step. Each function takes an event and gives "", or why it is no answer."""
 
+from flows.engine.alarm import HELP_NOW
 from flows.engine.flow import Option, Step
 from flows.engine.path import answer
 from flows.engine.session import WRITTEN, Answer, Event
-from flows.engine.walk import HELP_NOW, Walk
+from flows.engine.walk import Walk
 
 CLOSED, NOT_HERE = "closed", "not_here"
 _SINGLE = ("choose", "remind", "hand_over", "review", "write")

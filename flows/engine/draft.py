@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 import msgspec
 
+from flows.engine.alarm import HELP_NOW
 from flows.engine.lifecycle import allows, change
 from flows.engine.session import Answer, Draft
 from flows.engine.trail import LASTING, purpose_of
-from flows.engine.walk import HELP_NOW, Walk
+from flows.engine.walk import Walk
 
 
 def set_aside(walk: Walk) -> None:

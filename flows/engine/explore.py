@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import msgspec
 
-from flows.engine.exploring.events import ALARMS, answers, changes, conditions, tested_keys, tests
+from flows.engine.alarm import CLASSES
+from flows.engine.exploring.events import answers, changes, conditions, tested_keys, tests
 from flows.engine.exploring.invariants import (
     Record,
     after_effects,
@@ -234,7 +235,7 @@ class _Search:
             self.left_from.add(from_here)
             yield Event("stop")
             yield Event("help")
-            yield from (Event("alarm", alarm) for alarm in ALARMS)
+            yield from (Event("alarm", alarm) for alarm in CLASSES)
 
     def _key(self, session: Session) -> Key:
         """What makes two states one: the same place, and answers that no condition can tell apart from here on."""

@@ -2,6 +2,7 @@
 
 from itertools import takewhile
 
+from flows.engine.alarm import FIRST_CHECK
 from flows.engine.draft import set_aside
 from flows.engine.flow import BREAK, FINISH, RETURN, STOP, Flow, Step
 from flows.engine.guard import SKIPPED
@@ -12,7 +13,6 @@ from flows.engine.review import forget_what_was_said_of, reuse
 from flows.engine.session import RETURNED, Answer, Frame, Spot, View
 from flows.engine.walk import Walk, is_safety
 
-FIRST_CHECK = "safety/first_check"
 STEPS_A_TURN = 100
 """So many steps may be passed in one turn; then the talk rests where it is: even a flow in circles gives an answer."""
 

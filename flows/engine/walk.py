@@ -1,5 +1,6 @@
 """A talk while one event is worked off: a working copy, read and changed, then frozen. Where it goes is for `path`."""
 
+from flows.engine.alarm import HELP_NOW
 from flows.engine.flow import FACTS, Flow, Step
 from flows.engine.guard import SKIPPED, UNKNOWN, LookUp
 from flows.engine.lifecycle import LIVE, allows, change, follow
@@ -8,8 +9,6 @@ from flows.engine.machine import ON
 from flows.engine.session import Answer, Effect, Frame, Life, Place, Session, Spot, View
 from flows.engine.trail import LASTING, Ledger
 from flows.engine.words import Said, form_of, screens, wording_of
-
-HELP_NOW = "safety/help_now"
 
 
 class Walk:

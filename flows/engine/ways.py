@@ -1,6 +1,7 @@
 """The ways that are always there: on, back, past, away, to people. Each says why not, or "" where it was taken."""
 
 from flows.engine import path, review
+from flows.engine.alarm import FIRST_CHECK, HELP_NOW, WHAT_NOW, way_to_people
 from flows.engine.answers import CLOSED, NOT_HERE
 from flows.engine.draft import take_up
 from flows.engine.flow import FINISH, FORMS, STOP, Form
@@ -8,10 +9,9 @@ from flows.engine.guard import SKIPPED, UNKNOWN
 from flows.engine.hand_over import remember_asked
 from flows.engine.lifecycle import allows, change
 from flows.engine.session import Event, View
-from flows.engine.walk import HELP_NOW, Walk
+from flows.engine.walk import Walk
 
 TYPED = "typed"
-_WHAT_NOW, _PAUSE, _THANKS, _EMERGENCY = "what_now", "pause", "thanks", "emergency"
 _SAFE_AGAIN = "safe_again"
 
 
@@ -78,17 +78,14 @@ def stop(walk: Walk, event: Event) -> str:
 
 def help_now(walk: Walk, event: Event) -> str:
     """To people, from anywhere; coming back changes nothing."""
-    return _interrupt(walk, HELP_NOW, _WHAT_NOW)
+    return _interrupt(walk, HELP_NOW, WHAT_NOW)
 
 
 def alarm(walk: Walk, event: Event) -> str:
     """Typed words raised a red flag: to people, without being asked, unless it was dismissed in this sitting."""
     if walk.dismissed:
         return TYPED
-    if event.value in ("medical_999", "danger_now"):
-        return _interrupt(walk, path.FIRST_CHECK, _EMERGENCY)
-    is_child = event.value == "safeguarding" and walk.facts.get("under_18") == "yes"
-    return _interrupt(walk, HELP_NOW, _THANKS if is_child else _PAUSE)
+    return _interrupt(walk, *way_to_people(event.value, walk.facts))
 
 
 def check_again(walk: Walk, event: Event) -> str:
@@ -99,7 +96,7 @@ def check_again(walk: Walk, event: Event) -> str:
             return CLOSED
         if walk.is_astray:
             path.restart(walk)
-    return _interrupt(walk, path.FIRST_CHECK, _SAFE_AGAIN)
+    return _interrupt(walk, FIRST_CHECK, _SAFE_AGAIN)
 
 
 def expire(walk: Walk, event: Event) -> str:

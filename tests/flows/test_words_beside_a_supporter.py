@@ -10,7 +10,8 @@ from flows.engine.session import HandOver, Session
 from flows.engine.turn import waiting
 
 SERVICE = Local("Willow", {"safeguarding": Route("safeguarding", "Jo, safeguarding lead", "Jo", "01632 960 124")})
-TELLING = ["choose:no choose:no", "help choose:unsafe", "choose:no choose:yes help choose:told"]
+RED_FLAGS = ["alarm:crisis_self", "alarm:threat_other", "alarm:safeguarding"]
+TELLING = ["choose:no choose:no", "help choose:unsafe", "choose:no choose:yes help choose:told", *RED_FLAGS]
 FLOWS = [
     (flow, form) for flow in ("support/few_words", "learning/few_words") for form in ("symbols", "easy_read", "child")
 ]
@@ -46,6 +47,15 @@ def test_telling_after_an_own_yes_looks_like_stop(flow, form):
     assert screens(told) == screens(stopped)
     left, _ = after(first_question(flow, form, facts)[0], "choose:no", "choose:no", "choose:no")
     assert screens(left) == screens(stopped), "and so does not asking"
+
+
+@pytest.mark.parametrize("alarm", RED_FLAGS)
+@pytest.mark.parametrize(("flow", "form"), FLOWS)
+def test_a_red_flag_gives_nothing_away_where_the_person_is_asked_first(flow, form, alarm):
+    session, effects = after(first_question(flow, form, {**SUPPORTED, "alert": "on_tap"})[0], alarm)
+    assert effects == ()
+    screen = present(BOOK, session, SERVICE)
+    assert (screen.name, screen.statements, screen.notice) == ("who_now", (), "")
 
 
 @pytest.mark.parametrize("flow", ["support/few_words", "learning/few_words"])

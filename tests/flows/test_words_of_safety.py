@@ -71,6 +71,18 @@ def test_the_medical_warning_stands_in_every_form(form):
 
 
 @pytest.mark.parametrize("form", FORMS)
+def test_whoever_may_be_hurt_by_somebody_comes_before_any_question(form):
+    facts = {**STAFF, "audience": "witness", "reach": "own_device"}
+    session, _ = first_question("support/check_in", form, facts)
+    session, _ = after(session, "alarm:threat_other")
+    assert [spot.step for spot in session.said] == ["threat"]
+    assert waiting(BOOK, session).id == "pause"
+    threat = HELP_NOW.step("threat").wording[form]
+    assert "alarm" in threat
+    assert "999" in threat
+
+
+@pytest.mark.parametrize("form", FORMS)
 def test_staff_are_told_about_bites_needles_and_blood(form):
     staff = next(variant for variant in FIRST_CHECK.step("hurt_help").variants if variant.name == "staff")
     for sign in ("bite", "needle", "blood"):

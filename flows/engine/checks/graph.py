@@ -5,14 +5,10 @@ from typing import Literal
 
 import msgspec
 
+from flows.engine.alarm import ENTRIES
 from flows.engine.facts import Known, verdict
 from flows.engine.flow import FINISH, RETURN, STOP, WAYS_ON, Branch, Flow, Option, Step
 from flows.engine.load import Book
-
-ENTERED_BY_ENGINE: Mapping[str, tuple[str, ...]] = {
-    "safety/help_now": ("what_now", "pause", "thanks"), "safety/first_check": ("emergency",)
-}  # fmt: skip
-"""Steps at which Help now and red flags come in: without them a talk could not be brought to people."""
 
 ENTERED_BY_SERVICE: Mapping[str, tuple[str, ...]] = {
     "safety/help_now": ("telling", "person", "who_to_call", "wrong"), "safety/first_check": ("safe_again", "desk")
@@ -80,7 +76,7 @@ def leaves(step: Step) -> bool:
 def entries(book: Book, flow: Flow) -> tuple[str, ...]:
     """The steps at which somebody can come into this flow, the first one first."""
     asked = [target.partition("@")[2] for target in _into(book, flow.id)]
-    known = (*ENTERED_BY_ENGINE.get(flow.id, ()), *ENTERED_BY_SERVICE.get(flow.id, ()))
+    known = (*ENTRIES.get(flow.id, ()), *ENTERED_BY_SERVICE.get(flow.id, ()))
     found = [flow.first, *asked, flow.closing, flow.after_skips[1], *known]
     return tuple(dict.fromkeys(step for step in found if step in flow.steps))
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
+from flows.engine.alarm import FIRST_CHECK
 from flows.engine.checks.graph import is_root, jump, possible, ways
 from flows.engine.checks.place import wrong
 from flows.engine.flow import QUESTIONS, Flow, Mistake, Step
 from flows.engine.lifecycle import LIVE, allows
 from flows.engine.load import Book
 
-FIRST_CHECK = "safety/first_check"
 CARRY_ON = "carry_on"
 """The key of the option that says: ask me more."""
 

@@ -11,8 +11,9 @@ asking a person to come, what is kept of support, and appointments. What may dep
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from flows.engine.alarm import ENTRIES, ways_in
 from flows.engine.checks.dependence import Dependence
-from flows.engine.checks.graph import ENTERED_BY_ENGINE, is_root
+from flows.engine.checks.graph import is_root
 from flows.engine.checks.place import says, wrong
 from flows.engine.checks.unfold import Place, Talk, is_secret
 from flows.engine.facts import combinations
@@ -49,10 +50,9 @@ def talks(book: Book) -> Iterator[Talk]:
             starts = dict.fromkeys((flow.first, flow.closing, flow.after_skips[1]))
             for facts in combinations(book, flow, words=False):
                 yield from (Talk(book, flow, start, facts) for start in starts if start in flow.steps)
-        for start in (step for step in ENTERED_BY_ENGINE.get(flow_id, ()) if step in flow.steps):
-            for facts in combinations(book, flow, words=False):
-                for purpose in PURPOSES:
-                    yield Talk(book, flow, start, {**facts, "purpose": purpose})
+        for facts in combinations(book, flow, words=False) if flow_id in ENTRIES else ():
+            for start in sorted(step for into, step in ways_in(facts) if into == flow_id and step in flow.steps):
+                yield from (Talk(book, flow, start, {**facts, "purpose": purpose}) for purpose in PURPOSES)
 
 
 def asked(talk: Talk) -> Iterator[Decided]:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from flows.engine.checks.graph import ENTERED_BY_ENGINE, jump, reachable, ways
+from flows.engine.alarm import ENTRIES
+from flows.engine.checks.graph import jump, reachable, ways
 from flows.engine.checks.place import wrong
 from flows.engine.flow import QUESTIONS, WAYS_ON, Flow, Mistake, Step
 from flows.engine.load import Book
@@ -24,7 +25,7 @@ def targets(book: Book, flow: Flow) -> Iterator[Mistake]:
             yield wrong(flow, "C01", f"there is no step `{named}`.", _THIS_FLOW, at=at)
     for step in flow.steps.values():
         yield from _of_step(book, flow, step)
-    for step_id in ENTERED_BY_ENGINE.get(flow.id, ()):
+    for step_id in ENTRIES.get(flow.id, ()):
         if step_id not in flow.steps:
             yield wrong(flow, "C11", f"Help now and red flags come in at `{step_id}`, and it is not there.",
                         f"Add the step `{step_id}`.", at=("steps",))  # fmt: skip

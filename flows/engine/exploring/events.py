@@ -7,7 +7,6 @@ from flows.engine.guard import Test
 from flows.engine.load import Book
 from flows.engine.session import Event, Session
 
-ALARMS = ("medical_999", "danger_now", "crisis_self", "threat_other", "safeguarding")
 NOWHERE = "no_such_key"
 
 Tested = Mapping[str, frozenset[str]]

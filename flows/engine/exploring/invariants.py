@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from flows.engine.alarm import CLASSES
 from flows.engine.checks.record import SUPPORT_FACTS
-from flows.engine.exploring.events import ALARMS, nonsense, views
+from flows.engine.exploring.events import nonsense, views
 from flows.engine.flow import Step
 from flows.engine.load import Book
 from flows.engine.session import (
@@ -25,7 +26,6 @@ from flows.engine.turn import statements, take_turn, waiting
 Record = Mapping[str, tuple[str, ...]]
 """What lies in a record after a talk: fields, and appointments as "@flow:step"."""
 
-_HELP_NOW = "safety/help_now"
 _DECODER = msgspec.json.Decoder(Session)
 
 
@@ -140,7 +140,7 @@ def _only_says(book: Book, session: Session) -> bool:
 
 
 def _people(book: Book, session: Session) -> Iterator[str]:
-    for event in (Event("help"), *(Event("alarm", alarm) for alarm in ALARMS)):
+    for event in (Event("help"), *(Event("alarm", alarm) for alarm in CLASSES)):
         then, effects = take_turn(book, session, event)
         if event.kind == "alarm" and session.dismissed:
             if then != session:

@@ -6,6 +6,7 @@ from talking import ADULT, BOOK, CHILD, Talk
 from flows.engine.load import Book, load_text
 from flows.engine.session import Event, HandOver
 
+BESIDE = {**CHILD, "supported": "yes"}
 SAFE = "choose:no choose:yes "
 ASKED = SAFE + "choose:okay choose: skip choose:nurse choose:places.ward"
 
@@ -52,6 +53,7 @@ def test_help_now_is_there_in_a_break_and_at_the_end() -> None:
         ("danger_now", ADULT, "safety/first_check:emergency"),
         ("crisis_self", ADULT, "safety/help_now:pause"),
         ("threat_other", CHILD, "safety/help_now:pause"),
+        ("danger_now", BESIDE, "safety/first_check:emergency"),
         ("safeguarding", ADULT, "safety/help_now:pause"),
         ("safeguarding", CHILD, "safety/help_now:telling"),
         ("a class nobody knows", ADULT, "safety/help_now:pause"),
@@ -63,6 +65,34 @@ def test_a_red_flag_leads_to_people_by_its_class(alarm: str, facts: dict[str, st
     assert talk.at == f"support/staff:how > {at}"
     assert talk.session.life in ("in_safety", "handed_over")
     assert talk.asked == ([HandOver("contact", "")] if at.endswith("telling") else [])
+
+
+def test_where_somebody_else_may_be_in_danger_what_to_do_stands_first() -> None:
+    talk = Talk("support/staff", to=SAFE + "alarm:threat_other")
+    assert talk.said == [["threat"]]
+    assert talk.does("choose:meant_else").session.dismissed
+
+
+@pytest.mark.parametrize("alarm", ["crisis_self", "threat_other", "safeguarding"])
+def test_beside_a_supporter_a_red_flag_shows_nothing_but_the_screen_after_stop(alarm: str) -> None:
+    talk = Talk("support/staff", facts=BESIDE, to=f"{SAFE}alarm:{alarm}")
+    stopped = Talk("support/staff", facts=BESIDE, to=f"{SAFE}stop")
+    assert talk.asked == [HandOver("contact", "")]
+    assert (talk.at, talk.said, talk.session.life) == (stopped.at, stopped.said, stopped.session.life)
+    assert not talk.session.answers
+    assert not talk.session.trail
+
+
+@pytest.mark.parametrize("alarm", ["crisis_self", "threat_other", "safeguarding"])
+def test_beside_a_supporter_a_place_is_asked_for_only_where_none_is_known(alarm: str) -> None:
+    talk = Talk("support/staff", facts={**BESIDE, "place": "unknown"}, to=f"{SAFE}alarm:{alarm}")
+    assert (talk.step.id, talk.said, talk.asked) == ("where", [[]], [])
+
+
+@pytest.mark.parametrize("alarm", ["crisis_self", "threat_other", "safeguarding"])
+def test_beside_a_supporter_nothing_goes_without_a_yes_where_the_opening_said_so(alarm: str) -> None:
+    talk = Talk("support/staff", facts={**BESIDE, "alert": "on_tap"}, to=f"{SAFE}alarm:{alarm}")
+    assert (talk.step.id, talk.said, talk.asked) == ("who_now", [[]], [])
 
 
 def test_i_meant_something_else_leads_back_without_a_word_and_is_remembered() -> None:
