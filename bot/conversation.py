@@ -21,6 +21,7 @@ from bot.people import Person
 from bot.receivers import NOTICE, Receivers
 from bot.reminders import REMINDER, Reminders
 from bot.replies import MESSAGE_TIME_BEFORE, Replies, acts_of
+from bot.returning import CHECK_AGAIN
 from bot.sessions.learning import Learning
 from bot.sessions.safety import Safety
 from bot.sessions.support import Support
@@ -80,7 +81,7 @@ class Conversation:
             return Reply((self.door.only(incoming.chat, "trouble"),))
 
     async def show(self, chat: Chat) -> Reply:
-        """The present screen of this chat; changes nothing."""
+        """The present screen of this chat, however often it is looked at; with what became of a request for a person."""
         one = await self.one_question.show(chat) if self.replies.can(chat).redraws else None
         if one is not None:
             return one
@@ -88,6 +89,11 @@ class Conversation:
         if found is None:
             return await self.door.open(chat)
         store, talk, session = found
+        news = await self.receivers.news(talk, session)
+        if news:  # nobody but the person can open a talk on a page: so it hears when it is looked at
+            turned = await self.talks[store].take(chat, talk, b"", lambda _: Move(Event("signal", news)))
+            if turned.session is not None:
+                return await self._reply(chat, msgspec.structs.replace(turned, again=""))
         return await self._reply(chat, Turned(TalkRef(store, talk, session.revision), session))
 
     async def page(self, chat: Chat, name: str, *, language: str, facts: Mapping[str, str]) -> Outgoing:
@@ -131,7 +137,7 @@ class Conversation:
         if incoming.refused:
             return await self._refuse(incoming)
         if incoming.arrival is not None:
-            return await self._done(incoming, await self.door.arrive(incoming))
+            return await self._arrived(incoming)
         if incoming.command:
             return await self._command(incoming)
         if incoming.token:
@@ -139,6 +145,15 @@ class Conversation:
         if incoming.words is not None:
             return await self._typed(incoming, incoming.words)
         return await self.show(incoming.chat)
+
+    async def _arrived(self, incoming: Incoming) -> Reply:
+        """Whoever arrives anew meets the talk that goes on, or the start menu: one that is over is in nobody's way."""
+        done = await self.door.arrive(incoming)
+        chat = done.chat or incoming.chat
+        found = await self._live(chat) if done.shows else None
+        if found is None or not found[2].is_over:
+            return await self._done(incoming, done)
+        return msgspec.structs.replace(await self.door.open(chat), chat=done.chat)
 
     async def _refuse(self, incoming: Incoming) -> Reply:
         if incoming.refused == "group":
@@ -257,6 +272,9 @@ class Conversation:
         session = await talks.look(chat, live) if live else None
         if session is not None and not session.is_over:
             return await self._reply(chat, Turned(TalkRef(begin.purpose, live, session.revision), session))
+        if live and begin.purpose == "learning" and await self.learning.holds_answers(live):
+            turned = await talks.take(chat, live, mark, lambda _: CHECK_AGAIN)
+            return msgspec.structs.replace(await self._reply(chat, turned), chat=chat)
         if live:
             await talks.end(live)
         facts = {**self.door.facts(person, chat, begin.purpose), **dict(begin.facts)}

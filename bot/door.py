@@ -54,7 +54,7 @@ class Door:
             "audience": self._audience, "language": self._language, "seen": self._who_sees, "privacy": self._who_sees,
             "reminders": self._ask_time, "time": self._time, "words": back.ask, "four_words": back.find,
             "carry_on": back.carry_on, "show": back.show, "start_again": back.start_again,
-            "again": self._again, "leave": self._leave,
+            "again": self._again, "leave": self._leave, "door": self._start,
         }  # fmt: skip
 
     # screens
@@ -203,6 +203,9 @@ class Door:
 
     async def _again(self, incoming: Incoming, person: Person, rest: str, turned: Turned | None) -> Done:
         return Done(shows=True)
+
+    async def _start(self, incoming: Incoming, person: Person, rest: str, turned: Turned | None) -> Done:
+        return Done(await self.open(incoming.chat))
 
     async def _leave(self, incoming: Incoming, person: Person, rest: str, turned: Turned | None) -> Done:
         return Done(Reply(gone=True))

@@ -67,6 +67,15 @@ class Receivers:
         """Put the person's own words beside the notice of their talk, sealed for that route alone."""
         await self._safety.write_to(talk, int(session.facts.get(ASKED_AT, "0")), words)
 
+    async def news(self, talk: bytes, session: Session) -> str:
+        """What became of the request that a waiting talk has made, as a signal; "" where there is nothing new."""
+        if session.life != "handed_over" or session.seen:
+            return ""
+        notice = await self._safety.asked(talk, int(session.facts.get(ASKED_AT, "0")))
+        if notice is None:
+            return ""
+        return "seen" if notice.seen_at else "unseen" if notice.second_at else ""
+
     async def chase(self) -> int:
         """What is due: second contacts of notices nobody has seen, and whatever a killed process left untold."""
         late = await self._safety.unseen()

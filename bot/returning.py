@@ -16,6 +16,9 @@ from bot.sessions.talk import Move, Turned
 from flows.engine.load import Book
 from flows.engine.session import Event, Session
 
+CHECK_AGAIN = Move(Event("check_again"), facts=(("welcome", "yes"),))
+"""Back on another day: is anyone hurt, then the welcome, then the question that was left."""
+
 
 class Returning:
     """Finds a draft by its four words and offers what can be done with it. Wrong words all give the same sentence."""
@@ -52,8 +55,7 @@ class Returning:
         allowed = self._tries.may(f"chat {incoming.chat.address}", f"words {' '.join(mended or ())}")
         talk = await self._learning.find_by_words(mended) if mended and allowed else b""
         chat = self._arrivals.fresh(incoming.chat)
-        back = Move(Event("check_again"), facts=(("welcome", "yes"),))
-        if not talk or not await self._learning.move_to(talk, chat, back):
+        if not talk or not await self._learning.move_to(talk, chat, CHECK_AGAIN):
             wrong = self._replies.service(incoming.chat, person, "four_words", facts={"tried": "yes"})
             return Done(Reply((wrong,)))
         await self._people.put(chat, person)

@@ -58,7 +58,7 @@ class Learning(Talks):
 
     def ends(self, talk: bytes, session: Session) -> list[Write] | None:
         """Finish ends a talk that was sent or kept private, and so does deleting; a draft stays to come back to."""
-        if self.deleted(session) or self.taken_back(session):
+        if self.deleted(session) or self.taken_back(session) or self._is_empty(session):
             return []
         state = self.state_after(session)
         return [] if self.ending(session) == "finish" and state != "draft" else None
@@ -82,7 +82,7 @@ class Learning(Talks):
 
     def _settle(self, talk: bytes, session: Session) -> Iterable[Write]:
         was: State = "sent" if session.facts.get(STATE) == "sent" else "draft"
-        if self.deleted(session):
+        if self.deleted(session) or self._is_empty(session):
             return record.drop(talk)
         if self.taken_back(session):
             return record.take_back(talk, self.store.today())
@@ -90,6 +90,10 @@ class Learning(Talks):
         if state == "sent":
             return (record.send(talk, was, self.store.now(), self.store.today()),)
         return (record.move(talk, was, state, self.store.today()),) if state else ()
+
+    def _is_empty(self, session: Session) -> bool:
+        """Whether the talk was finished without an answer to keep: there is no draft to come back to."""
+        return self.ending(session) == "finish" and self.state_after(session) == "draft" and not session.kept
 
     def _sends(self, session: Session) -> State | None:
         at = session.chose[0] if session.chose else ""
@@ -136,6 +140,11 @@ class Learning(Talks):
     def read_words(self, words: Words) -> tuple[str, ...] | None:
         """Four typed words put right against the public list; None where they are not four words of it."""
         return four.mend(open_words(words))
+
+    async def holds_answers(self, talk: bytes) -> bool:
+        """Whether the talk is a draft with answers: something to carry on with."""
+        reflection = await self.store.read(record.of_id(talk))
+        return reflection is not None and reflection.state == "draft" and bool(await self.own(talk))
 
     async def own(self, talk: bytes) -> Mapping[str, tuple[str, ...]]:
         """The draft's answers by field: shown to their writer alone."""

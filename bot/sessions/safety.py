@@ -100,6 +100,10 @@ class Safety(Talks):
         """One notice."""
         return await self.store.read(safety.of_id(notice))
 
+    async def asked(self, talk: bytes, revision: int) -> Notice | None:
+        """The notice of one turn, if it was written."""
+        return await self.store.read(safety.of_id(safety.notice_id(self.store, talk, revision)))
+
     async def write_to(self, talk: bytes, revision: int, words: Words) -> None:
         """Seal what a person wrote, by choice, beside the notice of that turn; no guard changes it."""
         notice = safety.notice_id(self.store, talk, revision)

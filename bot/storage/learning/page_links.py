@@ -56,7 +56,8 @@ _OPENED = (
     .where(page_link.c.opened_by == bindparam("by"), page_link.c.expires_at > bindparam("now"))
     .order_by(page_link.c.expires_at.desc(), page_link.c.code)
 )
-_FORGET = Statement(delete(page_link).where(page_link.c.talk == bindparam("of"), page_link.c.revision == bindparam("at")))
+_QUESTION = (page_link.c.talk == bindparam("of"), page_link.c.revision == bindparam("at"))
+_FORGET = Statement(delete(page_link).where(*_QUESTION))
 _PAST = Statement(delete(page_link).where(page_link.c.expires_at <= bindparam("now")))
 
 
