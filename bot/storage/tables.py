@@ -73,7 +73,12 @@ message = table(
     TALKS,
     column("id", ID, "random", kept=Kept.DELETED, purpose="to know the row", key=True),
     column(
-        "talk", ID, "the talk's random id; empty once it is over", kept=Kept.DELETED, purpose="to find it", index=True
+        "talk",
+        ID,
+        "the talk's random id, or, outside any talk, a keyed fingerprint of the chat; empty once that is over",
+        kept=Kept.DELETED,
+        purpose="to find it",
+        index=True,
     ),
     column("due", BigInteger(), "when it is to be deleted", kept=Kept.DELETED, purpose="to delete it", index=True),
     column("last", BigInteger(), "47 hours after it was sent", kept=Kept.DELETED, purpose="to give up", index=True),

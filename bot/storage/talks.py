@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias, TypeVar
 
 import msgspec
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import BigInteger, bindparam, case, delete, exists, insert, select, update
 from sqlalchemy.engine import Connection
 
 from bot.storage.store import Store
@@ -18,7 +18,9 @@ from bot.storage.work import Row, Statement, Write
 T = TypeVar("T")
 Read: TypeAlias = Callable[[Connection], T]
 
-MESSAGE_SECONDS = 47 * 3600
+MESSAGE_SECONDS = 46 * 3600
+"""A message is due for deletion at the latest then: an hour before it is given up, two before nobody can delete it."""
+GIVEN_UP_SECONDS = 47 * 3600
 REVISION_BYTES = 4
 NOBODY = b""
 
@@ -44,7 +46,12 @@ DROP_OWED = Statement(delete(owed).where(owed.c.talk == bindparam("of")))
 APPOINT = Statement.put(appointment, changes=("day", "topic", "address", "replica", "holder"))
 CANCEL = Statement(delete(appointment).where(appointment.c.origin == bindparam("of")))
 CANCEL_ALL = Statement(delete(appointment).where(appointment.c.holder == bindparam("of")))
+_GOES_ON = exists().where(session.c.id == bindparam("of"))
+_WHEN = case((_GOES_ON, bindparam("latest", type_=BigInteger)), else_=bindparam("at_once", type_=BigInteger))
 KEEP_MESSAGE = Statement(insert(message))
+KEEP_MESSAGE_OF = Statement(
+    insert(message).values({one.name: bindparam(one.name) for one in message.columns} | {"due": _WHEN})
+)
 RELEASE_MESSAGES = Statement(
     update(message).where(message.c.talk == bindparam("of")).values(talk=bindparam("nobody"), due=bindparam("now"))
 )
@@ -145,16 +152,24 @@ def cancel_all(holder: bytes) -> Write:
 
 
 def keep_message(store: Store, talk_id: bytes, place: bytes) -> Write:
-    """Remember a message in a chat (`place`: address and number), to be deleted there within 47 hours."""
-    message_id = store.random(16)
-    sealed = store.seal("message", message_id, place)
-    last = store.now() + MESSAGE_SECONDS
-    values = {"id": message_id, "talk": talk_id, "due": last, "last": last, "replica": NOBODY, "place": sealed}
-    return Write(KEEP_MESSAGE, values)
+    """Remember a message of a talk (`place`: address and number): to be deleted within 47 hours, at once if it ended."""
+    of = {"of": talk_id, "latest": store.now() + MESSAGE_SECONDS, "at_once": store.now()}
+    return Write(KEEP_MESSAGE_OF, _message(store, talk_id, place) | of)
+
+
+def keep_message_beside(store: Store, group: bytes, place: bytes) -> Write:
+    """The same for a message outside any talk; `release_messages` makes its group due."""
+    return Write(KEEP_MESSAGE, _message(store, group, place) | {"due": store.now() + MESSAGE_SECONDS})
+
+
+def _message(store: Store, group: bytes, place: bytes) -> dict[str, bytes | int]:
+    name, last = store.random(16), store.now() + GIVEN_UP_SECONDS
+    sealed = store.seal("message", name, place)
+    return {"id": name, "talk": group, "last": last, "replica": NOBODY, "place": sealed}
 
 
 def release_messages(talk_id: bytes, now: int) -> Write:
-    """The talk is over: its messages are due for deletion at once, and no longer tied to it."""
+    """The talk (or what stood beside it) is over: its messages are due for deletion at once, and untied from it."""
     return Write(RELEASE_MESSAGES, {"of": talk_id, "nobody": NOBODY, "now": now})
 
 

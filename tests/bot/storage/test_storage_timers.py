@@ -187,9 +187,10 @@ async def test_a_reply_is_not_owed_any_more_once_the_talk_is_gone(stores: Stores
 
 async def test_messages_of_a_talk_are_due_at_its_end_and_at_47_hours_in_any_case(stores: Stores, clock: Clock) -> None:
     store, me = stores.support, (await process(stores.support, Tick())).me
-    await store.write(talks.keep_message(store, b"ended", b"7/1"), talks.keep_message(store, b"goes on", b"7/2"))
+    ended, goes_on = await begin(store), await begin(store, Chat("telegram", "8"))
+    await store.write(talks.keep_message(store, ended.id, b"7/1"), talks.keep_message(store, goes_on.id, b"8/2"))
     assert await timers.claim_messages(store, me) == ()
-    await store.write(talks.release_messages(b"ended", store.now()))
+    await store.write(talks.release_messages(ended.id, store.now()))
     (due,) = await timers.claim_messages(store, me)
     assert due.place == b"7/1"
     assert await timers.claim_messages(store, me) == ()
@@ -198,12 +199,32 @@ async def test_messages_of_a_talk_are_due_at_its_end_and_at_47_hours_in_any_case
     clock.move(minutes=10)
     assert await timers.claim_messages(store, me) == (due,)
     await store.write(timers.gone(due.id))
-    clock.move(hours=46, minutes=50)
+    clock.move(hours=45, minutes=49)
+    assert await timers.claim_messages(store, me) == ()
+    clock.move(minutes=1)
     (last,) = await timers.claim_messages(store, me)
-    assert last.place == b"7/2"
+    assert last.place == b"8/2"
+    clock.move(hours=1)
     await support.sweep(store, stores.keys)
     rows = await store.read(lambda connection: connection.exec_driver_sql("SELECT count(*) FROM message").scalar())
     assert rows == 0
+
+
+async def test_a_message_sent_while_its_talk_ends_is_due_at_once(stores: Stores) -> None:
+    store, me = stores.support, (await process(stores.support, Tick())).me
+    row = await begin(store)
+    await store.write(*talks.end(row.id), talks.release_messages(row.id, store.now()))
+    await store.write(talks.keep_message(store, row.id, b"7/1"))
+    assert [due.place for due in await timers.claim_messages(store, me)] == [b"7/1"]
+
+
+async def test_messages_outside_any_talk_are_due_when_their_group_is_released(stores: Stores) -> None:
+    store, me = stores.safety, (await process(stores.safety, Tick())).me
+    group = store.fingerprint("beside", b"7")
+    await store.write(talks.keep_message_beside(store, group, b"7/1"))
+    assert await timers.claim_messages(store, me) == ()
+    await store.write(talks.release_messages(group, store.now()))
+    assert [due.place for due in await timers.claim_messages(store, me)] == [b"7/1"]
 
 
 async def test_messages_of_an_ended_talk_lead_back_to_no_talk(stores: Stores) -> None:
