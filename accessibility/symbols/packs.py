@@ -7,6 +7,10 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 import msgspec
+import yaml
+
+PACKS = ("afterwards", "core")
+"""The folders of the pictures that come with the program. A concept has its picture in one of them at most."""
 
 _IDS = re.compile(r'\sid="[^"]*"')
 _EMPTY = re.compile(r"<g\s*/>|<g>\s*</g>")
@@ -31,6 +35,28 @@ class Concept(msgspec.Struct, frozen=True):
     def mirrors(self) -> bool:
         """Is flipped in a right-to-left language."""
         return "mirror" in self.flags
+
+
+class Pack(msgspec.Struct, frozen=True):
+    """What a pack says of itself in `pack.yaml`: shown to people on the page about the pictures."""
+
+    id: str
+    name: str
+    version: str
+    licence: str
+    licence_url: str
+    attribution: str
+    url: str
+    style: str
+    adult_ok: str
+    coproduced: str
+
+
+@cache
+def packs() -> tuple[Pack, ...]:
+    """The packs in use, ours first."""
+    texts = (_folder().joinpath(name, "pack.yaml").read_text("utf-8") for name in PACKS)
+    return tuple(msgspec.convert(yaml.load(text, yaml.BaseLoader), Pack) for text in texts)  # noqa: S506 (strings only)
 
 
 @cache

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from accessibility.symbols import packs
 from bot import logs
 from bot.channels.web.assets import FOLDER, Assets, KeptFiles
 from bot.channels.web.cookies import Cookies, fresh
@@ -96,8 +97,8 @@ class _Web:
         return response
 
     async def pictures(self, request: Request) -> Response:
-        """Who drew the pictures."""
-        return HTMLResponse(self._pages.plain("pictures", self._talk.language(request)))
+        """Who drew the pictures, and under which licence."""
+        return HTMLResponse(self._pages.plain("pictures", self._talk.language(request), packs=packs()))
 
     async def trial(self, request: Request) -> Response:
         """A demonstration: the ways in that can be tried."""

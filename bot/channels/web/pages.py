@@ -107,7 +107,7 @@ class Pages:
             view, name=name, problem=name, again=again, number=number
         )
 
-    def plain(self, name: str, language: str, **more: str) -> str:
+    def plain(self, name: str, language: str, **more: object) -> str:
         """A page that is a template and words alone."""
         view = self._common("standard", language, "")
         return self._templates.get_template(f"{name}.html").render(view, **more)

@@ -7,6 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 from web_service import SETTINGS, FakeConversation, browser
 
+from accessibility.symbols import packs
 from bot.channels.web.assets import Assets
 
 EVERYWHERE = (
@@ -145,3 +146,11 @@ def test_the_service_tells_whether_it_is_up_and_whether_it_is_ready(
     assert (client.get("/healthz").status_code, client.get("/readyz").status_code) == (200, 200)
     conversation.is_ready = False
     assert (client.get("/healthz").status_code, client.get("/readyz").status_code) == (200, 503)
+
+
+def test_the_page_about_the_pictures_names_every_pack_and_its_licence(client: TestClient) -> None:
+    page = client.get("/pictures").text
+    for pack in packs():
+        assert pack.name in page
+        assert pack.attribution in page
+        assert f'href="{pack.licence_url}"' in page
