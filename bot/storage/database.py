@@ -25,6 +25,7 @@ from bot.storage.errors import (
 BUSY_SECONDS = 30
 LOCK_SECONDS = 5
 STATEMENT_SECONDS = 60
+IDLE_SECONDS = 10  # a process that was stopped in the middle of a batch holds nobody up for longer than that
 PRAGMAS = {"busy_timeout": str(BUSY_SECONDS * 1000), "journal_mode": "wal", "synchronous": "2", "secure_delete": "1"}
 """What an answer that was accepted, and a row that was deleted, rest on; asserted on every connection. 2 = FULL."""
 
@@ -75,7 +76,11 @@ def _sqlite(store: str, url: URL, reads_only: bool) -> Engine:
 
 
 def _postgresql(store: str, url: URL, reads_only: bool) -> Engine:
-    limits = {"lock_timeout": LOCK_SECONDS, "statement_timeout": STATEMENT_SECONDS}
+    limits = {
+        "lock_timeout": LOCK_SECONDS,
+        "statement_timeout": STATEMENT_SECONDS,
+        "idle_in_transaction_session_timeout": IDLE_SECONDS,
+    }
     options = [f"-c {name}={seconds}s" for name, seconds in limits.items()]
     options.append(f"-c default_transaction_read_only={'on' if reads_only else 'off'}")
     connect_args = {"options": " ".join(options), "application_name": f"afterwards {store}"}

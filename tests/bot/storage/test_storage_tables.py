@@ -12,7 +12,7 @@ from opened import Clock
 from postgres import MASTER, MODE, Postgres
 from sqlalchemy import CheckConstraint, Column, MetaData, String, create_engine, inspect
 
-from bot.storage import keys, migrations, people, receivers, safety, support, tables
+from bot.storage import keys, leases, migrations, people, receivers, safety, support, tables
 from bot.storage.columns import Kept, Readers
 from bot.storage.database import engine_for
 from bot.storage.errors import SchemaAhead
@@ -20,7 +20,7 @@ from bot.storage.learning import four_words, invitations, page_links, record
 from bot.storage.stores import HOLD_TALKS, NAMES, folder_urls, migrate, open_stores
 
 OWN: Mapping[str, tuple[MetaData, ...]] = {
-    "people": (people.TABLES,),
+    "people": (people.TABLES, leases.TABLES),
     "support": (support.TABLES,),
     "learning": (record.TABLES, invitations.TABLES, four_words.TABLES, page_links.TABLES),
     "safety": (safety.TABLES, receivers.TABLES),

@@ -8,4 +8,6 @@ CREATE INDEX ix_chat_day ON chat (day);
 
 CREATE TABLE away ( chat BLOB NOT NULL, day VARCHAR(10) NOT NULL, kind VARCHAR(64) NOT NULL, PRIMARY KEY (chat, day) ) WITHOUT ROWID;
 
+CREATE TABLE lease ( name VARCHAR(64) NOT NULL, holder BLOB NOT NULL, beat INTEGER NOT NULL, PRIMARY KEY (name) ) WITHOUT ROWID;
+
 INSERT INTO alembic_version VALUES ('v0001');

@@ -1,6 +1,6 @@
 """The first tables of the `people` store."""
 
-from bot.storage.migrations.steps import DAY, ID, SMALL, WORD, create, stamp_1
+from bot.storage.migrations.steps import DAY, ID, SMALL, WHOLE, WORD, create, stamp_1
 
 revision = "v0001"
 down_revision = None
@@ -14,3 +14,4 @@ def upgrade() -> None:
     times = {"message_time": WORD, "quiet_from": WORD, "quiet_to": WORD, "zone": WORD, "day": DAY}
     create("chat", who | shown | times, "id", index=("day",))
     create("away", {"chat": ID, "day": DAY, "kind": WORD}, "chat", "day")
+    create("lease", {"name": WORD, "holder": ID, "beat": WHOLE}, "name")
