@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,10 +29,12 @@ from bot.sessions.safety import Safety
 from bot.sessions.support import Support
 from bot.sessions.talk import Talks
 from bot.settings import Settings
+from bot.stopping import told_to_stop
 from bot.storage.errors import StoreError
+from bot.storage.leases import Lease
 from bot.storage.seal import Chance, derive
 from bot.storage.stores import Stores, folder_urls, open_stores
-from bot.storage.timers import Pulse
+from bot.storage.timers import BEAT_SECONDS, Pulse
 from flows.engine.load import Book, load_book
 
 if TYPE_CHECKING:
@@ -46,7 +48,8 @@ CHANNELS: Mapping[str, Capabilities] = {
     telegram.CHANNEL: telegram.CAPABILITIES,
     "terminal": Capabilities(redraws=True),
 }
-TICK_SECONDS = 2.0  # between looks at what is due: notices, reminders, heartbeats
+TICK_SECONDS = 2.0  # between looks at what is due: notices, reminders
+STOP_SECONDS = 2  # for the pages under way when the process is told to stop
 SWEEP_SECONDS = 3600.0
 
 
@@ -61,6 +64,8 @@ class Service:
         self.book = book
         self.clock = clock
         self._named = (0, settings.local(clock()))
+        self.lease = None if alone else Lease(stores.people, "updates")
+        self._polls = False
         self.pulses = {name: Pulse(stores[name], alone=alone) for name in ("support", "learning", "safety")}
         pushes = frozenset(name for name, can in CHANNELS.items() if can.pushes)
         made = {name: (stores[name], book, pushes, pulse.me) for name, pulse in self.pulses.items()}
@@ -76,7 +81,6 @@ class Service:
             self.safety,
             self.replies,
             demonstration=settings.is_demonstration,
-            second={route: settings.second(route) for route in settings.file.who_to_call},
         )
         self.conversation = self._conversation(master)
         self.senders: dict[str, Callable[[Outgoing], object]] = {}
@@ -153,6 +157,13 @@ class Service:
         await self.deliveries.beat()
         return await self.reminders.send_due(self.send) + await self.receivers.chase()
 
+    async def may_poll(self) -> bool:
+        """Whether it is this process that asks Telegram for updates; of several, one does."""
+        had, self._polls = self._polls, self.lease is None or await self.lease.held()
+        if had != self._polls and self.lease is not None:
+            logs.event("lease_taken" if self._polls else "lease_lost")
+        return self._polls
+
     async def sweep(self) -> None:
         """Delete what is past its time, in every store."""
         for part in (self.support, self.learning, self.safety, self.people):
@@ -187,24 +198,27 @@ def open_service(
 
 
 async def run(settings: Settings) -> None:
-    """Run every role of this process until it is cancelled or gets a signal."""
+    """Run every role of this process until it is told to stop; then commit what waits and leave nothing half done."""
     logs.quiet()
+    told = told_to_stop()
     service = open_service(settings)
     await service.deliveries.beat()
     try:
         async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(_beat(service))
             routes: tuple[Route, ...] = ()
             if "telegram" in settings.roles:
                 channel = _telegram(service)
                 service.senders[telegram.CHANNEL] = channel.send
                 routes = channel.routes
-                tasks.create_task(channel.run())
+                tasks.create_task(_kept_up(channel))
             if "timers" in settings.roles:
                 tasks.create_task(_tick(service))
                 tasks.create_task(_sweep(service))
             if "web" in settings.roles:
-                await _serve(service, routes)
-                raise _Stop
+                await _serve(service, routes, told)
+            await told.wait()
+            raise _Stop
     except* _Stop:
         pass
     finally:
@@ -212,7 +226,7 @@ async def run(settings: Settings) -> None:
 
 
 class _Stop(Exception):
-    """The web server has ended: a signal came."""
+    """A signal came, and the web server has answered what was under way."""
 
 
 async def demonstration(service: Service) -> web.WebSettings:
@@ -234,7 +248,7 @@ async def demonstration(service: Service) -> web.WebSettings:
     )
 
 
-async def _serve(service: Service, more: tuple[Route, ...]) -> None:
+async def _serve(service: Service, more: tuple[Route, ...], told: asyncio.Event) -> None:
     import uvicorn  # noqa: PLC0415 (only a process with the web role serves)
 
     from bot.channels.web.app import build  # noqa: PLC0415 (the same)
@@ -244,10 +258,20 @@ async def _serve(service: Service, more: tuple[Route, ...]) -> None:
     environment = service.settings.environment
     config = uvicorn.Config(
         application, host=environment.host, port=environment.port, log_config=None, server_header=False,
-        access_log=False, lifespan="off", proxy_headers=bool(environment.public_url), timeout_graceful_shutdown=5,
+        access_log=False, lifespan="off", proxy_headers=bool(environment.public_url),
+        timeout_graceful_shutdown=STOP_SECONDS,
     )  # fmt: skip
     logs.event("started", mode=service.settings.mode, port=environment.port)
-    await uvicorn.Server(config).serve()
+    server = uvicorn.Server(config)
+    server.capture_signals = nullcontext  # type: ignore[method-assign, assignment]  # its own way ends the process in its midst
+
+    async def end() -> None:
+        await told.wait()
+        server.should_exit = True
+
+    ending = asyncio.create_task(end())
+    await server.serve()
+    ending.cancel()
 
 
 def _telegram(service: Service) -> "Telegram":
@@ -258,13 +282,31 @@ def _telegram(service: Service) -> "Telegram":
         token=environment.telegram_token,
         api=environment.telegram_api,
         webhook=service.settings.address if environment.telegram_ingest == "webhook" else "",
+        secret=environment.telegram_secret,
         languages=service.settings.file.service.languages,
     )
 
-    async def lease() -> bool:
-        return True
+    return telegram.open_channel(service.conversation, options, service.may_poll, draw)
 
-    return telegram.open_channel(service.conversation, options, lease, draw)
+
+async def _kept_up(channel: "Telegram") -> None:
+    """A chat channel that fails is opened again: the pages and help must never go down with it."""
+    while True:
+        try:
+            await channel.run()
+        except Exception as failure:
+            logs.failed("telegram", failure)
+        await asyncio.sleep(TICK_SECONDS)
+
+
+async def _beat(service: Service) -> None:
+    """Whatever this process does, the others hear that it lives: or they would send what it is about to send."""
+    while True:
+        await asyncio.sleep(BEAT_SECONDS)
+        try:
+            await service.deliveries.beat()
+        except Exception as failure:  # the stores: the next beat finds them again
+            logs.failed("timers", failure)
 
 
 async def _tick(service: Service) -> None:

@@ -78,7 +78,7 @@ class Lanes:
         """Whether something is on its way to this chat."""
         return address in self._jobs
 
-    async def close(self, seconds: float = 5.0) -> None:
+    async def close(self, seconds: float = 2.0) -> None:
         """Let what is under way finish for a moment, then stop it: what is not sent is owed."""
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=seconds)
