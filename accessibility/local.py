@@ -6,13 +6,17 @@ import msgspec
 
 
 class Route(msgspec.Struct, frozen=True):
-    """A route of "who to call". `label` heads a line ("Jo, safeguarding lead"), `short` stands in a sentence ("Jo")."""
+    """A route of "who to call". `label` heads a line ("Jo, safeguarding lead"), `short` stands in a sentence ("Jo").
+
+    `key` is that of whoever answers now: the route itself, or its cover.
+    """
 
     key: str
     label: str
     short: str
     number: str = ""
     hours: str = ""
+    second: str = ""  # the route that is told where nobody has seen a notice
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -53,3 +57,23 @@ class Local(msgspec.Struct, frozen=True):
         if facts.get("under_18") == "yes":
             return "safeguarding"
         return "staff_support" if facts.get("audience") == "staff" else "duty_lead"
+
+    def who_comes(self, asked: str, facts: Mapping[str, str]) -> Route | None:
+        """Who is told when that route is asked for ("contact": this person's own). None: nobody answers now.
+
+        A route that nobody answers, or that the settings do not name, falls back to the person's own contact: no
+        request comes to nothing because a role is empty. So does `second`, to whoever is second to that contact.
+        """
+        own = self.routes.get(self.contact(facts))
+        found = self.routes.get(asked)
+        if found is None and asked == "second" and own is not None:
+            found = self.routes.get(own.second)
+        return found or own
+
+    def who_comes_then(self, first: Route, facts: Mapping[str, str]) -> tuple[Route, ...]:
+        """Who may be told where `first` has not seen it, the next one first: never anyone but seconds and own contacts,
+        so for a staff member nobody who manages them."""
+        own = self.routes.get(self.contact(facts))
+        keys = (first.second, own.key if own else "", own.second if own else "")
+        found = (self.routes[key] for key in keys if key in self.routes)
+        return tuple(dict.fromkeys(route for route in found if route.key != first.key))

@@ -81,7 +81,6 @@ def name_screen(
     return msgspec.structs.replace(
         shown, layout="name", name="name", statements=asked.statements, question=asked.question, hint=asked.hint,
         answers=asked.answers, closers=asked.closers, done=None, words=text, marks=marks, chose="",
-        notice=voice.label("error.title"),
         title=voice.label("title.error", title=shown.title),
     )  # fmt: skip
 
@@ -99,6 +98,7 @@ def _question(here: Stand) -> Screen:
     voice, flow, step = here.voice, here.flow, here.step
     progress = progress_of(here)
     before, asked, after = voice.asked(flow, step)
+    seen = voice.say(flow, f"{step.id}.seen", step.seen, step) if voice.session.seen else ""
     layout = layout_of(here)
     screen = _any(here, layout, progress)
     laid = mat(voice, flow, step) if step.kind == "mat" else None
@@ -107,8 +107,7 @@ def _question(here: Stand) -> Screen:
         screen,
         statements=(*screen.statements, *((before,) if before else ())),
         question=asked,
-        hint="\n".join(line for line in (after, *hints(here)) if line),
-        notice=voice.say(flow, f"{step.id}.seen", step.seen, step) if voice.session.seen else "",
+        hint="\n".join(line for line in (seen or after, *hints(here)) if line),
         items=laid.items if laid else (),
         placed=laid.placed if laid else (),
         answers=found.answers,

@@ -12,6 +12,7 @@ from accessibility.stand import Stand
 from accessibility.told import has_my_page, my_page, to_check
 from accessibility.voice import Voice
 from flows.engine.flow import Flow, Step
+from flows.engine.hand_over import CONTACT
 
 PAGE_STEPS = frozenset({"page", "stopped", "share"})
 """Steps of learning at which the person's own page is on the screen (flows.md 1.6)."""
@@ -37,12 +38,18 @@ def hints(stand: Stand) -> Sequence[str]:
         return (voice.say(flow, f"{step.id}.readers", step.readers, step),)
     if step.kind == "review":
         return _readers(voice, flow)
-    if step.kind == "hand_over" and step.route and not voice.session.seen:
+    if step.kind == "hand_over" and not voice.session.seen and _says_who_hears(voice, step):
         notice = voice.notice(step)
         return (voice.label("notice.hears", contact=voice.names(step)["contact"], notice=notice),)
     if step.kind == "end" and stand.carrier_keeps and voice.session.purpose == "support":
         return (voice.label("carrier.end"),)
     return ()
+
+
+def _says_who_hears(voice: Voice, step: Step) -> bool:
+    """Where nobody was asked first; and where another one hears than was asked for, since that role is empty."""
+    asked = voice.asked_route(step)
+    return bool(step.route) or (asked not in (CONTACT, "second") and asked not in voice.local.routes)
 
 
 def _readers(voice: Voice, flow: Flow) -> Sequence[str]:

@@ -12,6 +12,7 @@ from accessibility.interface import label
 from accessibility.local import Local, Route
 from accessibility.sentences import around_question, fill, laid_out
 from flows.engine.flow import FACTS, Flow, Form, Option, Step, Wording
+from flows.engine.hand_over import CONTACT
 from flows.engine.load import Book
 from flows.engine.session import Session
 
@@ -106,23 +107,18 @@ class Voice(msgspec.Struct, frozen=True):
         }
 
     def route(self, step: Step) -> Route:
-        """Who is meant by {contact}: whoever was just asked, else this person's own contact."""
+        """Who is meant by {contact}: whoever is told of what was just asked, else this person's own contact."""
         nobody = self.label("fallback.contact")
         unknown = Route("", nobody, nobody, self.label("fallback.number"), self.label("fallback.hours"))
-        contact = self.local.routes.get(self.local.contact(self.session.facts), unknown)
-        asked = self.asked_route(step)
-        if not asked:
-            return contact
-        somebody = self.label("fallback.asked")  # never another's name for a role that the settings do not name
-        return self.local.routes.get(asked) or Route(asked, somebody, somebody, contact.number, contact.hours)
+        return self.local.who_comes(self.asked_route(step), self.session.facts) or unknown
 
     def asked_route(self, step: Step) -> str:
-        """The route of "who to call" that was asked for in this visit to safety; "" where nobody was.
+        """The route of "who to call" that was asked for in this visit to safety; this person's own where none was.
 
         As the engine chooses when it makes the hand-over: the step's own, else the last that asks for somebody.
         """
         if step.route:
-            return step.route if step.route != "contact" else ""
+            return step.route
         frame, depth = self.session.frame, len(self.session.frames)
         flow = self.flow(frame.flow)
         for place in reversed(self.session.trail):
@@ -131,8 +127,8 @@ class Voice(msgspec.Struct, frozen=True):
             keys = self.session.answers.get(f"{flow.id}:{asked.id}", ()) if asked is not None else ()
             option = asked.option(keys[0]) if asked is not None and keys else None
             if option is not None and option.asks:
-                return option.asks if option.asks != "contact" else ""
-        return ""
+                return option.asks
+        return CONTACT
 
     def notice(self, step: Step) -> str:
         """What a receiver hears, word for word: that someone asked, and where."""

@@ -3,7 +3,7 @@
 A notice names nobody and gives no reason. Nobody is said to have been told before *Seen*.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from datetime import date
 
 import msgspec
@@ -14,7 +14,7 @@ from bot.replies import Replies
 from bot.sessions.safety import Asker, Safety, asker
 from bot.sessions.talk import Turned
 from bot.storage.safety import Notice, ToTell
-from flows.engine.session import HandOver, Session
+from flows.engine.session import Session
 
 ASKED_AT = "asked_at"  # a fact of a session: the revision whose turn asked for a person
 NOTICE = "notice"
@@ -39,27 +39,28 @@ class Asked(msgspec.Struct, frozen=True):
 class Receivers:
     """Delivers notices to a linked chat and the receiver's page, and hears *Seen*."""
 
-    def __init__(self, safety: Safety, replies: Replies, *, demonstration: bool, second: Mapping[str, str]) -> None:
+    def __init__(self, safety: Safety, replies: Replies, *, demonstration: bool) -> None:
         self._safety = safety
         self._replies = replies
         self._demonstration = demonstration
-        self._second = second  # route -> the route that is told where nobody has seen a notice
         self.send: Send | None = None  # both are set once, when the channels are there
         self.signal: Signal | None = None
 
     async def ask(self, turned: Turned, chat: Chat) -> bool:
         """Write and send the notice of a turn that asks for a person. False if it can reach nobody."""
         assert turned.session is not None, "only a talk that is there can ask"
-        hand_over = turned.hand_overs[0]
-        route = self._route(hand_over, turned.session)
-        if not await self._reachable(route):
+        hand_over, facts = turned.hand_overs[0], turned.session.facts
+        comes = self._replies.local.who_comes(hand_over.route, facts)
+        if comes is None or not await self._reachable(comes.key):
             return False
-        place = hand_over.place or turned.session.facts.get("device", "")
-        notice = Notice(b"", "person", route, place, second=self._second.get(route, ""))
+        then = [route.key for route in self._replies.local.who_comes_then(comes, facts)]
+        second = next(iter([key for key in then if await self._reachable(key)]), "")
+        place = hand_over.place or facts.get("device", "")
+        notice = Notice(b"", "person", comes.key, place, second=second)
         back = Asker(chat.channel, chat.address, turned.ref.store, turned.ref.talk)
         new = await self._safety.ask(turned.ref.talk, turned.ref.revision, notice, back)
         if new is not None:
-            await self._tell(new, route)
+            await self._tell(new, comes.key)
             await self._safety.told(new)
         return True
 
@@ -74,19 +75,20 @@ class Receivers:
         notice = await self._safety.asked(talk, int(session.facts.get(ASKED_AT, "0")))
         if notice is None:
             return ""
-        return "seen" if notice.seen_at else "unseen" if notice.second_at else ""
+        return "seen" if notice.seen_at else _after_waiting(notice) if notice.second_at else ""
 
     async def chase(self) -> int:
         """What is due: second contacts of notices nobody has seen, and whatever a killed process left untold."""
-        late = await self._safety.unseen()
-        for found in late:
-            await self._tell(found.notice, found.notice.second)
-            await self._safety.second_told(found.notice)
-            await self._answer(found, "unseen")
         untold, seen = await self._safety.left_over()
         for found in untold:
             await self._tell(found.notice, found.notice.route)
             await self._safety.told(found.notice)
+        late = await self._safety.unseen()
+        for found in late:
+            if found.notice.second:
+                await self._tell(found.notice, found.notice.second)
+            await self._safety.second_told(found.notice)
+            await self._answer(found, _after_waiting(found.notice))
         for found in seen:
             await self._settle(found)
         return len(late) + len(untold) + len(seen)
@@ -134,9 +136,6 @@ class Receivers:
         day = date.fromtimestamp(row.asked_at).isoformat()
         return Asked(row.id.hex(), row.place, day, bool(row.seen_at))
 
-    def _route(self, hand_over: HandOver, session: Session) -> str:
-        return self._replies.local.contact(session.facts) if hand_over.route == "contact" else hand_over.route
-
     async def _reachable(self, route: str) -> bool:
         if self._demonstration:
             return True
@@ -162,6 +161,11 @@ class Receivers:
         outgoing = await self.signal(back.chat, back.ref, kind)
         if outgoing is not None and self.send is not None and self._replies.can(back.chat).pushes:
             await self.send(outgoing)
+
+
+def _after_waiting(notice: Notice) -> str:
+    """What the asker is told where nobody has seen it: that a second person was asked, or that nobody was reached."""
+    return "unseen" if notice.second else "failed"
 
 
 __all__ = ["ASKED_AT", "EVERY_ROUTE", "Asked", "Receivers", "Send", "Signal"]

@@ -68,7 +68,7 @@ class Safety(Talks):
         await self.store.write(safety.told(notice.id, self.store.now()))
 
     async def second_told(self, notice: Notice) -> None:
-        """So was the second contact."""
+        """So was the second contact, where there is one."""
         await self.store.write(safety.second_told(notice.id, self.store.now()))
 
     async def see(self, notice: bytes, route: str) -> ToTell | None:
@@ -80,7 +80,7 @@ class Safety(Talks):
         await self.store.write(safety.settle(notice.id))
 
     async def unseen(self) -> tuple[ToTell, ...]:
-        """Notices that nobody has seen for five minutes, each once: the second contact is to be told."""
+        """Notices that nobody has seen for five minutes, each once: the second contact is to be told, and the asker."""
         now = self.store.now()
         return await safety.claim_unseen(self.store, self._replica, before=now - UNSEEN_AFTER, since=now - LATE)
 

@@ -91,7 +91,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         service = self.file.service
         here, language = now.astimezone(service.zone), service.languages[0]
         answering = ((key, self.answering(key, here)) for key in self.file.who_to_call)
-        routes = {key: self._route(who, language) for key, who in answering if who}
+        routes = {key: self._route(key, who, language) for key, who in answering if who}
         return Local(
             service=service.name,
             routes=routes,
@@ -117,15 +117,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             key = contact.out_of_hours or ""
         return ""
 
-    def second(self, key: str) -> str:
-        """The route that is told where nobody has seen a notice to this one; "" where none is named."""
-        contact = self.file.who_to_call.get(key)
-        return (contact.second or "") if contact is not None else ""
-
-    def _route(self, key: str, language: str) -> Route:
+    def _route(self, asked: str, key: str, language: str) -> Route:
+        """Whoever answers for a route. Second to a cover that names nobody is the second of the route itself."""
         contact = self.file.who_to_call[key]
         hours = contact.hours.said(language) if contact.hours is not None else ""
-        return Route(key, contact.label, contact.in_a_sentence, contact.phone or contact.reach, hours)
+        seconds = (contact.second, self.file.who_to_call[asked].second)
+        second = next((other for other in seconds if other and other != key), "")
+        return Route(key, contact.label, contact.in_a_sentence, contact.phone or contact.reach, hours, second)
 
 
 def load(environ: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:

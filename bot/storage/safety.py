@@ -115,7 +115,6 @@ _UNTOLD = _claim(notice.c.told_at == 0)
 _UNSEEN = _claim(
     notice.c.seen_at == 0,
     notice.c.second_at == 0,
-    notice.c.second != "",
     notice.c.asked_at.between(bindparam("since"), bindparam("before")),
 )
 _SEEN = _claim(notice.c.seen_at > 0, notice.c.asker != NOTHING)
@@ -181,7 +180,7 @@ async def claim_untold(store: Store, me: bytes) -> tuple[ToTell, ...]:
 
 
 async def claim_unseen(store: Store, me: bytes, *, before: int, since: int) -> tuple[ToTell, ...]:
-    """The notices asked between these moments that nobody has seen, to tell the second contact."""
+    """The notices asked between these moments that nobody has seen, to tell the second contact, and the asker."""
     return tuple(_to_tell(store, found) for found in await _UNSEEN.claim(store, me, before=before, since=since))
 
 

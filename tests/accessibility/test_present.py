@@ -468,10 +468,9 @@ def test_a_request_for_a_person_shows_what_they_hear_and_later_that_it_was_seen(
     screen = present(book, session, local)
     assert screen.question == "I am asking Jo to come now."
     assert "Jo hears: Someone using Afterwards has asked for a person. St. Mary's, staff room." in screen.hint
-    assert screen.notice == ""
     seen = present(book, msgspec.structs.replace(session, seen=True), local)
-    assert seen.notice == "Jo has seen it."
-    assert "hears" not in seen.hint
+    assert seen.hint == "Jo has seen it."
+    assert (screen.notice, seen.notice) == ("", ""), "it is on the screen, not beside it"
 
 
 def test_a_carrier_that_keeps_is_named_at_the_opening_and_at_the_end_of_support(book: Book, local: Local) -> None:
@@ -542,6 +541,7 @@ def test_the_name_guard_shows_the_words_as_they_would_be_kept(book: Book, local:
     assert screen.closers[-1].act == "name:rewrite"
     one = name_screen(book, at("learning/talk", "before"), local, "Amy came", [(0, 3)], ["a colleague"])
     assert one.statements == ("One word may be a name. Nothing is saved yet.",)
+    assert one.notice == "", "it asks: nothing is wrong"
     assert one.question == "Shall I write a role in its place?"
 
 

@@ -296,9 +296,15 @@ def test_a_route_that_is_not_for_us_is_not_there(tmp_path: Path) -> None:
 
 
 def test_the_second_of_a_route_is_known(tmp_path: Path) -> None:
-    settings = load({}, tmp_path)
-    assert settings.second("safeguarding") == "nurse_in_charge"
-    assert settings.second("advocate") == settings.second("nobody") == ""
+    routes = load({}, tmp_path).local(MIDDAY).routes
+    assert routes["safeguarding"].second == "nurse_in_charge"
+    assert routes["advocate"].second == ""
+    assert routes["staff_support"].second == "staff_support_cover"
+
+
+def test_nobody_is_second_to_themselves(tmp_path: Path) -> None:
+    cover = load({}, tmp_path).local(NIGHT).routes["staff_support"]
+    assert (cover.key, cover.second) == ("staff_support_cover", "")
 
 
 def test_helplines_are_those_of_the_nation_and_age(tmp_path: Path) -> None:

@@ -77,6 +77,20 @@ async def test_the_second_contact_is_told_after_five_minutes_once(stores: Stores
     assert [one.id for one in await store.read(safety.for_route("on_call", 0))] == [made.id]
 
 
+async def test_the_asker_of_a_notice_that_has_no_second_contact_is_told_too_and_nobody_else(
+    stores: Stores, clock: Clock
+) -> None:
+    me, store = await listed(stores), stores.safety
+    made = await asked(stores, me)
+    await store.write(safety.told(made.id, store.now()))
+    clock.move(minutes=5)
+    (late,) = await safety.claim_unseen(store, me, since=0, before=store.now() - 300)
+    assert (late.notice.second, late.asker) == ("", ASKER)
+    await store.write(safety.second_told(made.id, store.now()))
+    assert await safety.claim_unseen(store, me, since=0, before=store.now() - 300) == ()
+    assert await store.read(safety.for_route("on_call", 0)) == ()
+
+
 async def test_nobody_is_asked_second_once_it_is_seen(stores: Stores, clock: Clock) -> None:
     me, store = await listed(stores), stores.safety
     made = await asked(stores, me, second="on_call")
@@ -92,7 +106,7 @@ async def test_what_a_killed_process_was_to_tell_another_one_tells(
     untold = await asked(stores, killed, 1)
     unseen = await asked(stores, killed, 2, second="on_call")
     seen = await asked(stores, killed, 3)
-    await store.write(safety.told(unseen.id, store.now()), safety.told(seen.id, store.now()))
+    await store.write(*(safety.told(one.id, store.now()) for one in (unseen, seen)))
     clock.move(minutes=6)
     span = {"since": 0, "before": store.now() - 300}
     await safety.claim_unseen(store, killed, **span)
