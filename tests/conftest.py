@@ -1,3 +1,3 @@
 """Fixtures that tests everywhere may ask for."""
 
-pytest_plugins = ("postgres",)
+pytest_plugins = ("postgres", "working")

@@ -1,0 +1,118 @@
+"""How a person arrives: each sentence of the scripts, and what is done for it."""
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+
+from hands import Chat
+from player import Player
+from sights import arrival, before
+from sights import arrive as arrive_at
+
+from bot.messages import Chat as Address
+from bot.messages import Incoming
+
+_AUDIENCES = ("staff", "adult", "young_person", "child", "few_words", "witness", "family")
+
+
+@arrival(r"staff poster.*")
+async def _poster(player: Player, _: re.Match[str]) -> None:
+    await player.hands.arrive("w_staff-en_GB")
+    await in_the_form(player)
+
+
+@arrival(r"ward tablet, started by the supporter")
+async def _tablet(player: Player, _: re.Match[str]) -> None:
+    await _shared_tablet(player)
+    await player.hands.press("Support for me")
+
+
+@arrival(r"ward tablet, started by the supporter from the .+ invitation")
+async def _tablet_invited(player: Player, _: re.Match[str]) -> None:
+    await _shared_tablet(player)
+    await player.hands.arrive(await invitation(player))
+
+
+@arrival(r"personal invitation.*")
+async def _invited(player: Player, _: re.Match[str]) -> None:
+    if player.form != "standard":
+        await player.hands.arrive("")
+        await in_the_form(player)
+    await player.hands.arrive(await invitation(player))
+
+
+@arrival(r"a personal invitation that was already opened on another phone")
+async def _used(player: Player, _: re.Match[str]) -> None:
+    code = await invitation(player, "learning/staff")
+    other = Address("web", "another phone", b"k" * 16)
+    await player.stage.service.conversation.handle(Incoming(other, "another phone", arrival=code))
+    await player.hands.arrive(code)
+
+
+@arrival(r"the web address, typed|own page")
+async def _address(player: Player, _: re.Match[str]) -> None:
+    await player.hands.arrive("")
+
+
+@arrival(r"the reminder")
+async def _reminder(player: Player, _: re.Match[str]) -> None:
+    await player.hands.press("Open")
+
+
+@arrival(r"a group, added by somebody")
+async def _group(player: Player, _: re.Match[str]) -> None:
+    assert isinstance(player.hands, Chat), "groups are in Telegram"
+    group = player.hands.fake.group(-77)
+    player.hands.phone = group
+    await group.add_bot()
+    await player.hands.updates()
+
+
+@before(r"staff member, own phone; asked for a check-in after four weeks")
+async def _asked(player: Player, _: re.Match[str]) -> None:
+    clock = player.stage.working.clock
+    begins = clock.at
+    clock.at = begins - timedelta(weeks=4)
+    await player.act(lambda: _asks_for_a_check_in(player), "opens", "a check-in was asked for")
+    clock.at = begins
+
+
+async def _asks_for_a_check_in(player: Player) -> None:
+    await player.hands.arrive("w_staff-en_GB")
+    await in_the_form(player)
+    first, then = (
+        ["Support for me", "No", "Yes", "Okay", "Skip", "Yes", "Not now"],
+        ["Late afternoon", "Good", "Finish"],
+    )
+    await _walk(player, [*first, "In 4 weeks", *then])
+
+
+async def _walk(player: Player, labels: Sequence[str]) -> None:
+    for label in labels:
+        while (done := player.stage.now.screen.done) is not None and done.act == "go":
+            await player.hands.press(done.label)
+        await player.hands.press(label)
+
+
+async def _shared_tablet(player: Player) -> None:
+    place = next(iter(player.stage.working.settings.file.places))
+    await player.hands.arrive(f"w_few_words-en_GB--{place}")
+    await in_the_form(player)
+
+
+async def invitation(player: Player, flow: str = "") -> str:
+    """A new invitation to the flow of this part."""
+    wanted = flow or player.part.headers["flow"]
+    audience = wanted.rpartition("/")[2]
+    assert audience in _AUDIENCES, f"nobody is invited to {wanted}"
+    address = await player.stage.service.invite(wanted, audience)
+    return f"i_{address.rpartition('/')[2]}"
+
+
+async def in_the_form(player: Player) -> None:
+    """At the start menu: the form of this part."""
+    if player.stage.now.screen.form != player.form:
+        await player.choose_form()
+
+
+__all__ = ["arrive_at"]

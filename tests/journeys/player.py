@@ -1,0 +1,492 @@
+"""Plays a journey line by line. Before every line that acts the service is closed and opened again."""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from io import StringIO
+
+from hands import Browser, Chat, Console, Hands, pages
+from kept import Kept, holds, kept_now, learning_holds
+from leaks import files, tables
+from sights import arrive, prepare, see
+from stage import Stage
+from starlette.applications import Starlette
+from talk_file import Line, Part
+from telegram_fake import FakeTelegram
+
+from accessibility.interface import interface
+from accessibility.read import read_choice, read_way
+from accessibility.screen import Button, Screen
+from accessibility.stand import stand
+from bot.messages import Outgoing
+from flows.engine.flow import FORMS, Form
+from flows.engine.turn import waiting
+
+_WAYS: Mapping[Form, str] = {"easy_read": "Easier words", "symbols": "Pictures", "standard": "Words"}
+ALWAYS = ["back", "skip", "break", "stop", "help"]
+WORDS = "Carry on with words"
+"""On a page it stands in the start menu for everyone: a script need not name it."""
+_BEFORE_A_TALK = ("welcome_back", "message_time", "break", "expired", "name")
+"""Screens of the service that stand in place of a talk's question."""
+_ANY_ORDER = ("door", "body_map")
+"""Layouts whose choices have places of their own on a page: two doors, a figure."""
+_CARRIER = re.compile(
+    r" (?:Telegram may(?: keep them)?\. The page is more private\.|In Telegram (?:use|press) Delete chat too\.)$"
+)
+"""What stands on Telegram at the opening and the end of support; a script need not repeat it."""
+_PROGRESS = re.compile(r"(\d+) of (\d+)\. ")
+_SPAN = re.compile(r"\+(\d+) (minutes|hours|days)")
+_LOOKS = [timedelta(minutes=6), timedelta(hours=1)]
+"""How long after an act the timers are looked at for the first time; then at three hours of every day."""
+_HOURS = (10, 16, 20)
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One thing that was done, so that it can be done again in another form: by key, never by label."""
+
+    kind: str  # opens, act, words, later, device, seen
+    value: str
+    at: str  # the step at which the talk waited afterwards
+
+
+class Player:
+    """One person (and whoever sits beside them) on one channel."""
+
+    def __init__(self, stage: Stage, channel: str, fake: FakeTelegram | None, log: StringIO) -> None:
+        self.stage = stage
+        self.channel = channel
+        self.fake = fake
+        self.hands: Hands
+        self.page: Browser | None = None  # opened for one question of a chat
+        self.pages: Starlette
+        self.part: Part
+        self.log = log
+        self.deeds: list[Deed] = []
+        self.typed: dict[str, str] = {}  # a line of the script -> what was typed for it
+        self.chosen: list[tuple[str, ...]] = []  # label and key of every choice of this part
+        self.at_the_start: dict[str, bytes] = {}
+        self.kept_before: Kept
+        self._devices = 0
+        self._said: list[str] = []  # words of the script for the present screen
+        self._said_at: dict[str, list[str]] = {}  # the same by step
+        self._since = 0  # screens before this one were there before the last act
+        self._claimed = 0  # sends that a line of the script has named
+
+    async def open(self) -> None:
+        """The stage and the first device."""
+        await self.stage.open()
+        self.pages = await pages(self.stage)
+        self.new_device()
+        self.at_the_start = self.everything()
+
+    def new_device(self) -> None:
+        """A device that has opened nothing yet."""
+        self._devices += 1
+        match self.channel:
+            case "web":
+                self.hands = Browser(self.stage, self.pages)
+            case "terminal":
+                self.hands = Console(self.stage)
+            case _:
+                assert self.fake is not None, "no Telegram is there"
+                self.hands = Chat(self.stage, self.fake, 1000 + self._devices)
+
+    async def play(self, part: Part) -> None:
+        """Play a part. One that begins with `later` goes on where the last one ended; any other has a device of its
+        own."""
+        await self.begin(part)
+        for line in part.lines:
+            try:
+                await getattr(self, f"_{line.keyword.replace(' ', '_')}")(line)
+            except (AssertionError, LookupError) as failure:
+                where = f"line {line.number}: {line.keyword} {line.text[:70]}"
+                raise AssertionError(f"{part.headers['title']}, {where}\n{failure}\n{self._shown()}") from failure
+        self.nobody_else_was_told()
+        self._nothing_else_is_kept(await kept_now(self.stage))
+
+    async def begin(self, part: Part) -> None:
+        """The clock, the device and what has happened before, as a part has them."""
+        self.part = part
+        if part.lines[0].keyword != "later":
+            self.stage.working.clock.at = self.moment(part.headers["clock"])
+            if self.stage.screens:
+                self.new_device()
+            await prepare(self, part.headers["who"])
+        self.kept_before, self.chosen, self.deeds = await kept_now(self.stage), [], []
+
+    async def choose_form(self) -> None:
+        """At the start menu: the form of this part."""
+        await self.hands.press(_WAYS[self.form])
+
+    @property
+    def form(self) -> Form:
+        """The form of this part."""
+        return next(form for form in FORMS if form == self.part.headers["form"])
+
+    @property
+    def four_words(self) -> tuple[str, ...]:
+        """The four words that a page showed last."""
+        said = next(shown.screen.come_back for shown in reversed(self.stage.screens) if shown.screen.come_back)
+        return tuple(said.split()[-4:])
+
+    def everything(self) -> dict[str, bytes]:
+        """Every byte that is kept, logged, or was sent to anybody else."""
+        stage = self.stage
+        urls = stage.working.settings.urls
+        kept = tables(urls) if urls else files(stage.working.settings.data)
+        sent = "\n".join(f"{to}: {words}" for to, words in stage.sends)
+        return kept | {"log": self.log.getvalue().encode(), "sent to others": sent.encode()}
+
+    # what is said
+
+    async def _bot(self, line: Line) -> None:
+        if self._comes(line):
+            return
+        assert self._is_read, "something else comes now"
+        await self.act(lambda: self.device.press(self._go_on), "")
+        await self.device.turn_over()
+        assert self._comes(line), "something else comes now"
+
+    async def _card(self, line: Line) -> None:
+        await self.device.turn_over()
+        await self._bot(line)
+        screen = self.stage.now.screen
+        assert screen.turn == "supporter", "this is not the supporter's screen"
+        session = self.stage.session(self.stage.now)
+        chosen = session.chose[0].partition(":")[2] if session is not None and session.chose else ""
+        by_the_person = screen.chose and self.turns.get(chosen) != "supporter"
+        assert not by_the_person and not screen.lines, "an answer of the person is on the supporter's screen"
+
+    async def _buttons(self, line: Line) -> None:
+        screen = self.stage.now.screen
+        expected = list(line.choices)
+        found = [button.label for button in (screen.answers if screen.layout == "mat" else offered(screen))]
+        if screen.name == "door" and WORDS not in expected and self.channel != "telegram":
+            found.remove(WORDS)
+        assert found == expected, f"the buttons are {found}"
+        device, calls = self.device, []
+        if isinstance(device, Browser):  # there each is a card of its own, with the number as it is written
+            calls = [button for button in screen.answers if button.link]
+            assert {button.link for button in calls} <= set(device.page.links), "a number is not on the page"
+        there = [label for label in expected if label not in {button.label for button in calls}]
+        self._on_the_device(there, in_order=screen.layout not in _ANY_ORDER)
+
+    async def _items(self, line: Line) -> None:
+        screen = self.stage.now.screen
+        more = [screen.more.label] if screen.more else []
+        closing = [button.label for button in screen.closers if not button.act.startswith(("unknown", "place:"))]
+        found = [*(item.label for item in screen.items), *more, *closing]
+        if not more:
+            found = [item.label for item in screen.items]
+        assert found == list(line.choices), f"the things are {found}"
+
+    async def _sees(self, line: Line) -> None:
+        await see(self, line.text)
+
+    async def _hears(self, line: Line) -> None:
+        await see(self, line.text)
+
+    async def _note(self, line: Line) -> None:
+        """For readers."""
+
+    # what is done
+
+    async def _opens(self, line: Line) -> None:
+        await self.act(lambda: arrive(self, line.text), "opens", line.text)
+
+    async def _chooses(self, line: Line) -> None:
+        self._everything_was_said()
+        screen, labels = self.stage.now.screen, line.text.split(" + ")
+        if screen.layout in ("many", "body_map") and line.text not in self._standing(screen):
+            keys = [self._button(label).act.partition(":")[2] for label in labels]
+            self.chosen += zip(labels, keys, strict=True)
+            await self.act(lambda: self.device.choose(labels), "act", "choose:" + ",".join(keys))
+        elif screen.layout == "mat" and " = " in line.text:
+            pairs = [(thing, where) for thing, _, where in (label.partition(" = ") for label in labels)]
+            keys = [f"{self._key(screen.items, thing)}={self._key(screen.answers, where)}" for thing, where in pairs]
+            self.chosen += [(*pair, key) for pair, key in zip(pairs, keys, strict=True)]
+            await self.act(lambda: self.device.place(pairs), "act", "choose:" + ",".join(keys))
+        else:
+            act = "s:leave" if line.text == "Leave this page" else self._button(line.text).act
+            self.chosen.append((line.text, act.partition(":")[2]))
+            await self.act(lambda: self.device.press(line.text), "act", act)
+
+    async def _supporter(self, line: Line) -> None:
+        assert self.stage.now.screen.turn == "supporter", "this is not the supporter's screen"
+        await self._chooses(line)
+
+    async def _types(self, line: Line) -> None:
+        self._everything_was_said()
+        shown = self.stage.now
+        words = self.misspelt() if shown.screen.name == "four_words" else line.text
+        self.typed[line.text] = words
+        if words.startswith("["):
+            assert isinstance(self.hands, Chat), "only a chat takes files, to refuse them"
+            phone, hands = self.hands.phone, self.hands
+
+            async def sends() -> None:
+                await phone.send(words.strip("[]"))
+                await hands.updates()
+
+            await self.act(sends, "")
+        elif shown.page_link and not self._is_word(shown.screen, words):
+            await self.act(lambda: self._on_the_page(shown.page_link, words), "words", words)
+        else:
+            await self.act(lambda: self.device.write(words), "words", words)
+
+    async def _device(self, line: Line) -> None:
+        self.new_device()
+        self.deeds.append(Deed("device", "", ""))
+
+    async def _later(self, line: Line) -> None:
+        clock = self.stage.working.clock
+        span = _SPAN.fullmatch(line.text)
+        until = clock.at + timedelta(**{span[2]: int(span[1])}) if span else self.moment(line.text)
+        for moment in _moments(clock.at, until):
+            clock.at = moment
+            await self._run(self._timers)
+        self.deeds.append(Deed("later", until.isoformat(), self.at))
+
+    async def _sends(self, line: Line) -> None:
+        if not self._unclaimed():
+            await self._run(self._timers)
+        to, _, words = line.text.partition(": ")
+        assert self._unclaimed(), "nothing was sent"
+        found_to, found = self._unclaimed()[0]
+        assert (found_to.casefold(), found) == (to.casefold(), words), f"sent to {found_to}: {found}"
+        self._claimed += 1
+
+    # what is kept
+
+    async def _kept(self, line: Line) -> None:
+        store, _, what = line.text.partition(": ")
+        now = await kept_now(self.stage)
+        problem = learning_holds(now, self.kept_before, what) if store == "learning" else holds(now, store, what)
+        assert not problem, problem
+
+    async def _not_kept(self, line: Line) -> None:
+        await see(self, f"not kept: {line.text}")
+
+    # for what a line means
+
+    async def act(self, deed: Callable[[], Awaitable[None]], kind: str, value: str = "") -> None:
+        """Do something, with the service opened anew."""
+        self.nobody_else_was_told()
+        self._said, self._since = [], len(self.stage.screens)
+        await self._run(deed)
+        if kind:
+            self.deeds.append(Deed(kind, value, self.at))
+
+    async def _run(self, deed: Callable[[], Awaitable[None]]) -> None:
+        await self.stage.reload()
+        if isinstance(self.hands, Chat):
+            await self.hands.attach()
+        try:
+            await deed()
+        finally:
+            if isinstance(self.hands, Chat):
+                await self.hands.detach()
+
+    async def _timers(self) -> None:
+        await self.stage.service.remind()
+
+    async def receiver_sees(self, route: str) -> None:
+        """Whoever is linked to the route presses Seen, and the person looks at their screen again."""
+
+        async def seen() -> None:
+            service = self.stage.service
+            for notice in await service.safety.notices(route):
+                await service.receivers.see(notice.id, route)
+            await self.hands.look()
+
+        await self.act(seen, "seen", route)
+
+    @property
+    def screens(self) -> list[Outgoing]:
+        """What was shown since the last act."""
+        return self.stage.screens[self._since :]
+
+    @property
+    def device(self) -> Hands:
+        """Where the present screen stands: for one question of a chat that may be a page."""
+        return self.page if self.page is not None and self.stage.now.chat.channel != self.channel else self.hands
+
+    def device_shows(self, words: str) -> bool:
+        """Whether these words stand on the device itself."""
+        return plain(words) in plain(self.device.text)
+
+    async def _on_the_page(self, link: str, words: str) -> None:
+        self.page = Browser(self.stage, self.pages)
+        await self.page.arrive("p_" + link.rpartition("/")[2])
+        await self.page.write(words)
+
+    @property
+    def turns(self) -> dict[str, str]:
+        """Whose turn each step of this part's flow is."""
+        flow = self.part.headers["flow"]
+        book = self.stage.service.book
+        return {step.id: step.turn for step in book.current(flow).steps.values()} if flow in book else {}
+
+    # matching
+
+    def _comes(self, line: Line) -> bool:
+        return any(self._says(outgoing, line) for outgoing in self.screens)
+
+    def _says(self, outgoing: Outgoing, line: Line) -> bool:
+        screen, words = outgoing.screen, line.text
+        progress = _PROGRESS.match(words)
+        if progress is not None:
+            if screen.progress != (int(progress[1]), int(progress[2])):
+                return False
+            words = words[progress.end() :]
+        whole = plain(" ".join((*screen.statements, screen.question, screen.hint)))
+        is_notice = plain(screen.notice) == plain(words) and line.step in interface().screens
+        is_step = any(name == line.step or name.endswith(f"_{line.step}") for name in self._names(outgoing))
+        if not is_notice and not (is_step and plain(words) in whole):
+            return False
+        self._said.append(plain(words))
+        self._said_at.setdefault(self.at, []).append(plain(words))
+        if outgoing is self.stage.now:
+            self._check_the_device(screen)
+        return True
+
+    def _names(self, outgoing: Outgoing) -> list[str]:
+        """The steps on a screen, or the name of a screen of the service."""
+        session = self.stage.session(outgoing)
+        if session is None or outgoing.screen.name in _BEFORE_A_TALK:
+            return [outgoing.screen.name]
+        service = self.stage.service
+        here = stand(service.book, session, service.local(), {}, carrier_keeps=False)
+        return [*(spot.step for spot in here.said), *([here.step.id] if here.asks else [])]
+
+    @property
+    def _is_read(self) -> bool:
+        """Whether nothing but statements is on the screen, all of them named in the script."""
+        screen = self.stage.now.screen
+        return screen.done is not None and screen.done.act == "go" and self._everything_was_said()
+
+    @property
+    def _go_on(self) -> str:
+        done = self.stage.now.screen.done
+        assert done is not None, "there is nothing to go on to"
+        return done.label
+
+    def _everything_was_said(self) -> bool:
+        """The script has every sentence of the present screen."""
+        screen, before = self.stage.now.screen, self._said_at.get(self.at, [])
+        said = " ".join((*self._said, *before))  # the same question again: a script need not repeat it
+        for words in map(plain, (*screen.statements, screen.question)):
+            assert words in said or _CARRIER.sub("", words) in said, f"the script does not have: {words}"
+        return True
+
+    def _check_the_device(self, screen: Screen) -> None:
+        """What the service shows is on the device, with the five that are always there."""
+        notice = screen.notice if screen.layout != "name" else ""  # its question is not an error
+        for words in (notice, *screen.statements, screen.question):
+            assert self.device_shows(words), f"not on the device: {words}"
+        if self.stage.session(self.stage.now) is not None:
+            assert [button.act for button in screen.constants] == ALWAYS, "the five constants are not all there"
+            self._on_the_device([button.label for button in screen.constants])
+
+    def _on_the_device(self, labels: list[str], *, in_order: bool = True) -> None:
+        """These can be pressed there, in this order."""
+        there = iter(self.device.labels) if in_order else self.device.labels
+        missing = [label for label in labels if label not in there]
+        assert not missing, f"cannot be pressed on the device: {missing} of {self.device.labels}"
+
+    def _button(self, label: str) -> Button:
+        screen = self.stage.now.screen
+        listed = (*offered(screen), *screen.items, *screen.constants, *screen.ways, *self._later_pages(label))
+        found = next((button for button in listed if button.label == label), None)
+        if found is None and screen.done is not None and screen.done.label == label:
+            found = screen.done
+        assert found is not None, f"no button {label!r}"
+        return found
+
+    def _later_pages(self, label: str) -> tuple[Button, ...]:
+        """The choices that lie behind More."""
+        session = self.stage.session(self.stage.now)
+        step = waiting(self.stage.service.book, session) if session else None
+        if step is None or not self.stage.now.screen.more:
+            return ()
+        form = self.stage.now.screen.form
+        keys = (option for option in step.options if option.wording.get(form) == label)
+        event = "tick" if step.kind in ("many", "body_map") else "choose"
+        return tuple(Button(f"{event}:{option.key}", label) for option in keys)
+
+    def _key(self, buttons: tuple[Button, ...], label: str) -> str:
+        act = next(button.act for button in buttons if button.label == label)
+        return act.rpartition(":")[2].rpartition("=")[2]
+
+    def _standing(self, screen: Screen) -> list[str]:
+        return [button.label for button in (*screen.closers, *screen.constants, *screen.ways)] + ["Leave this page"]
+
+    def misspelt(self) -> str:
+        """The four words with the slips that a hurried hand makes: capitals, two spaces, a letter left out."""
+        first, second, third, fourth = self.four_words
+        return f"{first.title()} {second.title()}  {third[0]}{third[2:]} {fourth}"
+
+    def _is_word(self, screen: Screen, words: str) -> bool:
+        return bool(read_choice(screen, words) or read_way(words, screen.language, screen.form))
+
+    @property
+    def at(self) -> str:
+        """The step at which the talk waits, or the name of a screen of the service."""
+        outgoing = self.stage.now
+        session = self.stage.session(outgoing)
+        if session is None or outgoing.screen.name in _BEFORE_A_TALK:
+            return outgoing.screen.name
+        return waiting(self.stage.service.book, session).id
+
+    def moment(self, text: str) -> datetime:
+        zone = self.stage.working.settings.file.service.zone
+        return datetime.fromisoformat(text).replace(tzinfo=zone)
+
+    # what must not be
+
+    def _unclaimed(self) -> list[tuple[str, str]]:
+        return self.stage.sends[self._claimed :]
+
+    def nobody_else_was_told(self) -> None:
+        """Everything that was sent stands in the script."""
+        assert not self._unclaimed(), f"sent, and not in the script: {self._unclaimed()}"
+
+    def _nothing_else_is_kept(self, now: Kept) -> None:
+        for store in ("support", "safety", "people"):
+            said = [line.text.partition(": ")[2] for line in self.part.lines if line.keyword == "kept"
+                    and line.text.startswith(f"{store}:")]  # fmt: skip
+            more = now.beyond(self.kept_before, store, said)
+            assert not more, f"{self.part.headers['title']}: {store} keeps {more}, which the script does not have"
+
+    def _shown(self) -> str:
+        if not self.stage.screens:
+            return "nothing was shown"
+        screen = self.stage.now.screen
+        buttons = [button.label for button in (*offered(screen), *((screen.done,) if screen.done else ()))]
+        said = " / ".join((screen.notice, *screen.statements, screen.question, screen.hint))
+        device, log = self.device.text[-600:], self.log.getvalue()[-400:]
+        return f"on the screen: ({screen.name}) {said} {buttons}\non the device: {device}\n{log}"
+
+
+def offered(screen: Screen) -> tuple[Button, ...]:
+    """What answers the question of a screen, More among it; without "I do not know", which every question has."""
+    closers = tuple(button for button in screen.closers if button.act not in ("unknown", "name:rewrite"))
+    listed = (*screen.answers, *((screen.more,) if screen.more else ()), *closers)
+    return listed or ((screen.done,) if screen.done else ())
+
+
+def plain(text: str) -> str:
+    """The words with one space between them and straight apostrophes."""
+    return " ".join(text.replace("’", "'").split())
+
+
+def _moments(start: datetime, end: datetime) -> list[datetime]:
+    """When the timers are looked at between two moments, the last of them the end."""
+    found = [start + span for span in _LOOKS]
+    day = start.replace(hour=0, minute=0)
+    while day < end:
+        found += [day.replace(hour=hour) for hour in _HOURS]
+        day += timedelta(days=1)
+    return [*sorted(moment for moment in found if start < moment < end), end]
