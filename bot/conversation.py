@@ -20,7 +20,7 @@ from bot.one_question import NAME_ACTS, OneQuestion, guarded
 from bot.people import Person
 from bot.receivers import NOTICE, Receivers
 from bot.reminders import REMINDER, Reminders
-from bot.replies import MESSAGE_TIME_BEFORE, Replies, acts_of
+from bot.replies import MESSAGE_TIME_BEFORE, Replies, acts_of, shown_again
 from bot.returning import CHECK_AGAIN
 from bot.sessions.learning import Learning
 from bot.sessions.safety import Safety
@@ -73,7 +73,12 @@ class Conversation:
         `busy` says that nothing was accepted and the channel is to ask again, or let the person press again.
         """
         try:
-            return await self._handle(incoming)
+            if incoming.own:
+                await self._came(incoming)
+            reply = await self._handle(incoming)
+            if reply.forget:
+                await self._deliveries.tidy(incoming.chat)
+            return reply
         except Temporary:
             return Reply(busy=True)
         except Exception as failure:  # the kind answer is the last thing that may fail
@@ -130,6 +135,12 @@ class Conversation:
     async def unreadable(self, kind: str) -> None:
         """Something came that cannot be read; counted by kind, never seen again."""
         logs.event("unreadable_update", kind=kind)
+
+    async def _came(self, incoming: Incoming) -> None:
+        """A message of the person's is remembered before anything is made of it, so that it goes with the talk."""
+        found = await self._live(incoming.chat)
+        store, talk = found[:2] if found is not None else ("", b"")
+        await self._deliveries.came(incoming.chat, incoming.own, store, talk)
 
     # 1 and 2: recognise, and find the talk
 
@@ -363,9 +374,12 @@ class Conversation:
         outgoing = self.replies.talk(chat, ref, session, person=person, own=own, come_back=come_back)
         outgoing = self.replies.noticed(outgoing, turned)
         outgoing = await self.door.on_page(outgoing)
+        if turned.again or (incoming is None and not self.replies.can(chat).redraws):
+            outgoing = shown_again(outgoing)
         answered = incoming.message if incoming is not None else ""
         edit = bool(answered) and not turned.again and turned.view_only
-        return Reply((msgspec.structs.replace(outgoing, owed=turned.owed, answered=answered, edit=edit),))
+        outgoing = msgspec.structs.replace(outgoing, owed=turned.owed, answered=answered, edit=edit)
+        return Reply((outgoing,), forget=turned.forget)
 
     async def _live(self, chat: Chat) -> tuple[str, bytes, Session] | None:
         """The talk that typed words belong to: support, else learning, else help outside any talk."""

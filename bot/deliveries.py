@@ -4,11 +4,15 @@ from collections.abc import Mapping
 
 import msgspec
 
+from bot import logs
 from bot.messages import Chat, Deletion, Outgoing, TalkRef
 from bot.replies import Replies
 from bot.sessions.talk import Address, Talks, unpack
 from bot.storage import talks, timers
+from bot.storage.errors import StoreError
+from bot.storage.store import Store
 from bot.storage.timers import Pulse
+from bot.storage.work import Write
 
 
 class Place(msgspec.Struct, frozen=True, array_like=True):
@@ -24,6 +28,7 @@ class Deliveries:
 
     def __init__(self, every: Mapping[str, Talks], pulses: Mapping[str, Pulse], replies: Replies) -> None:
         self._talks = every
+        self._beside = every["safety"].store  # what stands outside any talk lies there: the store that all can enter
         self._pulses = pulses
         self._replies = replies
 
@@ -35,16 +40,19 @@ class Deliveries:
 
     async def sent(self, outgoing: Outgoing, *messages: str) -> None:
         """A reply stands in the chat under these ids: owed no more, and the ids are kept until they are deleted."""
-        its = self._talks.get(outgoing.ref.store)
-        if its is None:
-            return
-        place = Place(outgoing.chat.channel, outgoing.chat.address, messages)
-        writes = [talks.sent(outgoing.owed)] if outgoing.owed else []
+        ref, writes = outgoing.ref, [talks.sent(outgoing.owed)] if outgoing.owed else []
         if messages:
-            kept = talks.keep_message(its.store, outgoing.ref.talk, msgspec.msgpack.encode(place))
-            writes += [kept] if not isinstance(kept, tuple) else list(kept)
+            writes.append(self._keep(ref.store, ref.talk, outgoing.chat, messages))
         if writes:
-            await its.store.write(*writes)
+            await self._store(ref.store).write(*writes)
+
+    async def came(self, chat: Chat, message: str, store: str = "", talk: bytes = b"") -> None:
+        """The person's own message stands in the chat: it goes with this talk, or with what stands outside any."""
+        await self._store(store).write(self._keep(store, talk, chat, (message,)))
+
+    async def tidy(self, chat: Chat) -> None:
+        """A talk of this chat is over: what stands there outside any talk is to go too."""
+        await self._beside.write(talks.release_messages(self._group(chat), self._beside.now()))
 
     async def disown(self, outgoing: Outgoing) -> None:
         """This process cannot send a reply that it owes: whoever can takes it over at once."""
@@ -54,24 +62,36 @@ class Deliveries:
     async def owed(self) -> tuple[Outgoing, ...]:
         """Replies that were accepted and never sent, whose process is gone: rendered again, each as it now stands."""
         found: list[Outgoing] = []
-        for name, pulse in self._pulses.items():
-            its = self._talks[name]
-            for reply in await timers.take_over(its.store, pulse.me):
-                address = msgspec.msgpack.decode(unpack(reply.reply), type=Address)
-                session = await its.look(address.chat, address.talk)
-                if session is None:
-                    await its.store.write(talks.sent(reply.id))
-                    continue
-                ref = TalkRef(name, address.talk, session.revision)
-                outgoing = self._replies.talk(address.chat, ref, session)
-                found.append(msgspec.structs.replace(outgoing, owed=reply.id))
+        for name in self._pulses:
+            try:
+                found += await self._owed(name)
+            except StoreError as failure:  # what another store has given is ours: it must not get lost with this
+                logs.failed("sender", failure)
         return tuple(found)
+
+    async def _owed(self, name: str) -> list[Outgoing]:
+        its, found = self._talks[name], []
+        for reply in await timers.take_over(its.store, self._pulses[name].me):
+            address = msgspec.msgpack.decode(unpack(reply.reply), type=Address)
+            session = await its.look(address.chat, address.talk)
+            if session is None:
+                await its.store.write(talks.sent(reply.id))
+                continue
+            ref = TalkRef(name, address.talk, session.revision)
+            outgoing = self._replies.talk(address.chat, ref, session)
+            found.append(msgspec.structs.replace(outgoing, owed=reply.id))
+        return found
 
     async def to_delete(self) -> tuple[Deletion, ...]:
         """Messages of ended talks, and of any talk at 47 hours."""
         found: list[Deletion] = []
         for name, pulse in self._pulses.items():
-            for message in await timers.claim_messages(self._talks[name].store, pulse.me):
+            try:
+                due = await timers.claim_messages(self._talks[name].store, pulse.me)
+            except StoreError as failure:
+                logs.failed("sender", failure)
+                continue
+            for message in due:
                 place = msgspec.msgpack.decode(message.place, type=Place)
                 chat = Chat(place.channel, place.address)
                 found.append(Deletion(name.encode() + b":" + message.id, chat, place.messages))
@@ -84,6 +104,19 @@ class Deliveries:
         await store.write(timers.later(row, store.now() + 600) if left else timers.gone(row))
 
     async def blocked(self, chat: Chat) -> None:
-        """The chat cannot be reached any more: its reminders stop, silently; it is a choice, not a failure."""
+        """The chat cannot be reached any more: reminders stop, what is owed lapses. It is a choice, not a failure."""
         for its in self._talks.values():
-            await its.end_appointments(chat)
+            await its.lapse(chat)
+
+    def _store(self, name: str) -> Store:
+        its = self._talks.get(name)
+        return self._beside if its is None else its.store
+
+    def _keep(self, store: str, talk: bytes, chat: Chat, messages: tuple[str, ...]) -> Write:
+        place = msgspec.msgpack.encode(Place(chat.channel, chat.address, messages))
+        if store in self._talks:
+            return talks.keep_message(self._store(store), talk, place)
+        return talks.keep_message_beside(self._beside, self._group(chat), place)
+
+    def _group(self, chat: Chat) -> bytes:
+        return self._beside.fingerprint("beside", chat.channel.encode(), chat.address.encode())

@@ -86,7 +86,6 @@ class Outgoing(msgspec.Struct, frozen=True):
 
     owed        the id of the reply-owed row, to be marked when sent; b"" where the answer rides on the request
     typed_here  whether words may be typed on this channel for this screen; False: they go on the page (a page link)
-    forget      the channel's messages of this talk are to be deleted now
     """
 
     chat: Chat
@@ -98,7 +97,6 @@ class Outgoing(msgspec.Struct, frozen=True):
     answered: str = ""  # the message whose buttons go, with `screen.chose`
     edit: bool = False  # ticks: put this screen in place of `answered`
     closed: bool = False  # the tap was late: a short notice, then the present question
-    forget: bool = False
     file: tuple[str, bytes] | None = None  # name and bytes of a calendar file
 
 

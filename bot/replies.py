@@ -115,6 +115,11 @@ class Replies:
         return outgoing
 
 
+def shown_again(outgoing: Outgoing) -> Outgoing:
+    """The same question once more: what was chosen before it has been said."""
+    return msgspec.structs.replace(outgoing, screen=msgspec.structs.replace(outgoing.screen, chose=""))
+
+
 def _pairs(mapping: Mapping[str, object]) -> tuple[tuple[str, object], ...]:
     return tuple(sorted(mapping.items()))
 

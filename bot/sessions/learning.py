@@ -63,6 +63,9 @@ class Learning(Talks):
         state = self.state_after(session)
         return [] if self.ending(session) == "finish" and state != "draft" else None
 
+    def forgets(self, session: Session) -> bool:
+        return super().forgets(session) or self._sends(session) is not None
+
     def remembers(self, session: Session) -> dict[str, str]:
         """What the session has to know of its reflection from here on."""
         sends = self._sends(session)

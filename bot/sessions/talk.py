@@ -57,6 +57,7 @@ class Turned(msgspec.Struct, frozen=True):
     over: bool = False  # the talk ended with this turn, and its row is gone
     view_only: bool = False  # only what is shown of the question changed: ticks, pages, what is placed
     service: str = ""  # the tap asked for something that the service does, not the flow: nothing was written
+    forget: bool = False  # what stands in a chat of the talk so far is due for deletion
 
     @property
     def key(self) -> bytes:
@@ -132,6 +133,10 @@ class Talks:
     def ends(self, talk: bytes, session: Session) -> list[Write] | None:
         """The writes when the answer just given ends the talk for good; None: it goes on."""
         return None
+
+    def forgets(self, session: Session) -> bool:
+        """Whether what stands in a chat of this talk is to go now, up to the screen that follows."""
+        return session.is_over
 
     def opens(self, talk: bytes, chat: Chat, session: Session) -> Iterable[Write]:
         """Further writes when a talk begins."""
@@ -224,17 +229,17 @@ class Talks:
         """End every reminder of this chat in this store."""
         await self.store.write(talks.cancel_all(self.store.pseudonym(chat)))
 
+    async def lapse(self, chat: Chat) -> None:
+        """Nothing can be sent to this chat any more: its reminders end, and what is owed to it is not sent."""
+        rows = await self.store.read(talks.of_chat(self.store.pseudonym(chat)))
+        await self.store.write(talks.cancel_all(self.store.pseudonym(chat)), *(talks.drop_owed(row.id) for row in rows))
+
     async def to_come(self, chat: Chat) -> int:
         """How many reminders of this chat are still to come in this store."""
         return len(await self.store.read(talks.appointed(self.store.pseudonym(chat))))
 
     async def ended(self, talk: bytes) -> None:
         """Called once a talk's row is gone."""
-
-    async def sent(self, talk: bytes, owed: bytes, chat: Chat, message: str) -> None:
-        """A reply has gone out: it is owed no more, and its message is remembered to be deleted within 47 hours."""
-        place = msgspec.msgpack.encode((chat.channel, chat.address, message))
-        await self.store.write(talks.sent(owed), talks.keep_message(self.store, talk, place))
 
     def appointments(self, talk: bytes, chat: Chat, effects: Iterable[Effect]) -> list[Write]:
         """The writes for check-ins and reminders asked for or taken back."""
@@ -322,11 +327,13 @@ class _Turn:
         if ending is not None:
             gone = (*talks.end(row.id), talks.release_messages(row.id, its.store.now()))
             return After((*self._mark, *kept, *ending, *gone), Turned(ref, moved, effects, over=True))
+        forget = its.forgets(moved)
+        released = (talks.release_messages(row.id, its.store.now()),) if forget else ()
         owed, owes = its._owe(self._chat, row.id, moved)
         remembered = its.remembers(moved)
         if remembered:
             moved = msgspec.structs.replace(moved, facts={**moved.facts, **remembered})
         state = self._sealer.seal("state", pack(moved))
         changed = Row(row.id, row.chat, moved.revision, state, its._expiry(), row.live)
-        writes = (*self._mark, talks.change(changed, row), *kept, *owes)
-        return After(writes, Turned(ref, moved, effects, owed=owed, view_only=view_only))
+        writes = (*self._mark, talks.change(changed, row), *kept, *released, *owes)
+        return After(writes, Turned(ref, moved, effects, owed=owed, view_only=view_only, forget=forget))

@@ -98,7 +98,12 @@ def hand_on(talk_id: bytes, chat: bytes) -> Write:
 
 def end(talk_id: bytes) -> tuple[Write, ...]:
     """Delete a talk with the replies still owed to it. What it left in a chat is for `release_messages`."""
-    return (Write(END, {"talk": talk_id}), Write(DROP_OWED, {"of": talk_id}))
+    return (Write(END, {"talk": talk_id}), drop_owed(talk_id))
+
+
+def drop_owed(talk_id: bytes) -> Write:
+    """What is owed to a talk is not sent any more."""
+    return Write(DROP_OWED, {"of": talk_id})
 
 
 def see(mark: bytes, day: str) -> Write:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import Any
 
@@ -186,6 +187,16 @@ class FakeTelegram:
             self.world.hook.last_error = f"Wrong response from the webhook: {status}"
             await asyncio.sleep(min(LONGEST_RETRY, self._retry_seconds * 2**update.tries))
         self._under_way.discard(update.chat)
+        await self.world.stir()
+
+    async def bring(self, post: Callable[[dict[str, Any]], Awaitable[tuple[int, bytes]]]) -> None:
+        """Bring what waits to a webhook in this process, one after another. `post` gives its status and answer."""
+        for update in list(self.world.pending()):
+            status, answer = await post(update.body)
+            self.deliveries.append((update.id, status))
+            if status == 200:
+                self.world.waiting.remove(update)
+                await self._ride(answer)
         await self.world.stir()
 
     async def _posted(self, update: Waiting) -> tuple[int, bytes]:

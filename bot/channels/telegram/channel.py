@@ -16,6 +16,7 @@ from bot.channels.telegram.post import Post
 from bot.channels.telegram.quick import quick
 from bot.channels.telegram.send import Sender
 from bot.channels.telegram.setup import dress, faults
+from bot.channels.telegram.sweep import Sweeper
 from bot.channels.telegram.transport import Bot, open_bot
 from bot.channels.telegram.webhook import AT_ONCE, Webhook, place, route
 from bot.messages import Outgoing
@@ -41,7 +42,9 @@ class Telegram:
         self._options = options
         self._pause = pause
         self.bot: Bot = open_bot(options.token, options.api, seconds=options.answer_seconds)
-        self.sender = Sender(Post(self.bot, conversation.token, draw_board), conversation, pause=pause)
+        post = Post(self.bot, conversation.token, draw_board)
+        self.sweeper = Sweeper(post, conversation)
+        self.sender = Sender(post, conversation, self.sweeper, pause=pause)
         self._intake = Intake(
             conversation,
             self.sender,
@@ -121,7 +124,7 @@ class Telegram:
         while True:
             try:
                 await self.sender.resend()
-                await self.sender.sweep()
+                await self.sweeper.sweep()
             except Exception as failure:  # the stores: the next round finds them again
                 logs.failed("telegram", failure)
             await self._pause(TEND_SECONDS)

@@ -79,9 +79,12 @@ class Post:
             call = self._bot.edit_message_reply_markup(address, int(message))
         await _there(call)
 
-    async def delete(self, address: str, message: str) -> None:
-        """The message is gone, or beyond anyone's reach."""
-        await _there(self._bot.delete_message(address, int(message)))
+    async def delete(self, address: str, *messages: str) -> None:
+        """The messages are gone. BadRequest where there are several, and one of them cannot be deleted any more."""
+        if len(messages) == 1:
+            await _there(self._bot.delete_message(address, int(messages[0])))
+        elif messages:
+            await self._bot.delete_messages(address, [int(message) for message in messages])
 
     async def leave(self, address: str) -> None:
         """Leave a group."""

@@ -1,50 +1,32 @@
-"""The last question of each talk, as far as this process has sent it. Without it a chat is merely less tidy."""
+"""Which message of each chat has the live buttons, as far as this process has sent it. Without it a chat is less tidy."""
 
 from collections import OrderedDict
 
-import msgspec
-
 from bot.messages import Outgoing
 
-MOST_TALKS = 4096
-
-
-class Question(msgspec.Struct):
-    """At which revision it was put, and the message in which it stands, once that is known."""
-
-    revision: int
-    message: str = ""
+MOST_CHATS = 4096
 
 
 class Questions:
-    """Knows whose buttons go when a question is answered by typing, and which screen only repeats the last."""
+    """Knows whose buttons go when something else stands in the chat. A reminder or a notice stands beside."""
 
     def __init__(self) -> None:
-        self._last: OrderedDict[tuple[str, str, bytes], Question] = OrderedDict()
-
-    def put(self, outgoing: Outgoing) -> Outgoing:
-        """Note that this screen is next. Where it repeats the last, "You chose" was said with that one."""
-        key = _talk(outgoing)
-        last = self._last.pop(key, None)
-        repeats = outgoing.closed or (last is not None and last.revision == outgoing.ref.revision)
-        self._last[key] = Question(outgoing.ref.revision, last.message if last else "")
-        if len(self._last) > MOST_TALKS:
-            self._last.popitem(last=False)
-        if not repeats or not outgoing.screen.chose:
-            return outgoing
-        return msgspec.structs.replace(outgoing, screen=msgspec.structs.replace(outgoing.screen, chose=""))
+        self._last: OrderedDict[str, str] = OrderedDict()
 
     def earlier(self, outgoing: Outgoing) -> str:
-        """The message in which the question before this one stands."""
-        last = self._last.get(_talk(outgoing))
-        return last.message if last else ""
+        """The message whose buttons this screen makes late; "" if there is none."""
+        return self._last.get(outgoing.chat.address, "") if _stands(outgoing) else ""
 
     def stands(self, outgoing: Outgoing, message: str) -> None:
-        """This is the message of the last question now."""
-        last = self._last.get(_talk(outgoing))
-        if last is not None:
-            last.message = message
+        """This message of the screen has the live buttons from here on."""
+        if not _stands(outgoing):
+            return
+        self._last[outgoing.chat.address] = message
+        self._last.move_to_end(outgoing.chat.address)
+        if len(self._last) > MOST_CHATS:
+            self._last.popitem(last=False)
 
 
-def _talk(outgoing: Outgoing) -> tuple[str, str, bytes]:
-    return outgoing.chat.address, outgoing.ref.store, outgoing.ref.talk
+def _stands(outgoing: Outgoing) -> bool:
+    """Whether it is the one screen of a chat: that is the one with the ways that are always there."""
+    return bool(outgoing.screen.constants)

@@ -1,7 +1,8 @@
 """What goes out, in which order, and what becomes of it. A reply that cannot be sent stays owed and is sent later.
 
 1 the screen, as a new message or (ticks) in place of the answered one   2 `sent`: it is owed no more   3 the answered
-message shows what was chosen and loses its buttons. A repeat of any of them is harmless, and none reaches another chat.
+message shows what was chosen, and no message but the last has buttons. A repeat of any of them is harmless, and none
+reaches another chat.
 """
 
 import asyncio
@@ -18,10 +19,12 @@ from bot.channels.telegram.ingest import Shown, Taken
 from bot.channels.telegram.lanes import Lanes, Pause, Trouble, trouble
 from bot.channels.telegram.post import Post
 from bot.channels.telegram.questions import Questions
-from bot.messages import Chat, Deletion, Incoming, Outgoing, Reply
+from bot.channels.telegram.sweep import Sweeper
+from bot.messages import Chat, Incoming, Outgoing, Reply
 
 REMINDERS_A_SECOND = 20  # below Telegram's 30 for a bot, so that replies always have room
 MOST_OPEN = 10_000  # screens on their way or given up for now; beyond that they wait for another start
+SWEEP = ""  # the lane of whatever is deleted: of no chat
 
 
 class Open(msgspec.Struct):
@@ -35,12 +38,14 @@ class Open(msgspec.Struct):
 class Sender:
     """Sends, edits and deletes. What it takes goes through the lane of its chat; nothing here waits for Telegram."""
 
-    def __init__(self, post: Post, conversation: Conversation, *, pause: Pause = asyncio.sleep) -> None:
+    def __init__(
+        self, post: Post, conversation: Conversation, sweeper: Sweeper, *, pause: Pause = asyncio.sleep
+    ) -> None:
         self._post = post
         self._conversation = conversation
+        self._sweeper = sweeper
         self._lanes = Lanes(self._gone, pause=pause)
         self._pace = AsyncLimiter(REMINDERS_A_SECOND, 1)
-        self._sweeping = asyncio.Lock()
         self._answers: set[asyncio.Task[None]] = set()
         self._numbers = count()
         self._open: OrderedDict[int, Open] = OrderedDict()
@@ -69,7 +74,7 @@ class Sender:
         if reply.delete_message and taken.own:
             self._lanes.put(chat.address, lambda: self._post.delete(chat.address, taken.own))
         if reply.forget:
-            self._lanes.put(chat.address, self.sweep)
+            self._lanes.put(chat.address, self._sweep)
         if reply.leave_group:
             self._lanes.put(chat.address, lambda: self._post.leave(chat.address))
         return notice
@@ -90,13 +95,6 @@ class Sender:
             if outgoing.owed not in ours:
                 self._put(outgoing)
 
-    async def sweep(self) -> None:
-        """Delete the messages that are to go; what cannot be reached now stays on the list."""
-        async with self._sweeping:
-            for deletion in await self._conversation.to_delete():
-                if deletion.chat.channel == CHANNEL:
-                    await self._delete(deletion)
-
     async def close(self) -> None:
         """Stop; what is not sent is owed."""
         await self._lanes.close()
@@ -107,7 +105,6 @@ class Sender:
     def _put(self, outgoing: Outgoing, shown: Shown | None = None) -> Outgoing:
         if outgoing.chat.channel != CHANNEL:
             return outgoing  # owed by the channel of that chat
-        outgoing = self._questions.put(outgoing)
         number = next(self._numbers)
         self._open[number] = waiting = Open(outgoing, shown)
         if len(self._open) > MOST_OPEN:
@@ -116,12 +113,11 @@ class Sender:
         return outgoing
 
     def _queue(self, number: int, waiting: Open) -> None:
-        outgoing, address = waiting.outgoing, waiting.outgoing.chat.address
-        self._lanes.put(address, lambda: self._deliver(number, waiting))
-        if not outgoing.edit:
-            self._lanes.put(address, lambda: self._close_answered(number, waiting))
-        if outgoing.forget:
-            self._lanes.put(address, self.sweep)
+        self._lanes.put(
+            waiting.outgoing.chat.address,
+            lambda: self._deliver(number, waiting),
+            lambda: self._close_answered(number, waiting),
+        )
 
     async def _deliver(self, number: int, waiting: Open) -> None:
         outgoing, messages = waiting.outgoing, waiting.messages
@@ -158,7 +154,7 @@ class Sender:
             logs.failed("telegram", error)
 
     async def _close_answered(self, number: int, waiting: Open) -> None:
-        """The answered message, and an earlier question of the same talk that was answered by typing."""
+        """The answered message, and whatever else had buttons: an earlier question that was answered by typing."""
         outgoing, shown, messages = waiting.outgoing, waiting.shown, waiting.messages
         if number in self._open or not messages:
             return  # it is not sent: the buttons that are there must go on working
@@ -176,25 +172,10 @@ class Sender:
         except TelegramError as error:
             logs.failed("telegram", error)
 
-    async def _delete(self, deletion: Deletion) -> None:
-        left, kind = [], None
-        for message in deletion.messages:
-            if kind is not Trouble.WAIT:
-                kind = await self._refusal(deletion.chat.address, message)
-            if kind not in (None, Trouble.GONE, Trouble.REFUSED):
-                left.append(message)
-        try:
-            await self._conversation.deleted(deletion, tuple(left))
-        except Exception as failure:  # one row that cannot be written must not keep the others
-            logs.failed("sender", failure)
-
-    async def _refusal(self, address: str, message: str) -> Trouble | None:
-        """Delete one message; None if it is gone."""
-        try:
-            await self._post.delete(address, message)
-        except TelegramError as error:
-            return trouble(error) or Trouble.FAILED
-        return None
+    async def _sweep(self) -> None:
+        """A talk has ended here: what is to go goes soon, and in nobody's way."""
+        if not self._lanes.is_busy(SWEEP):
+            self._lanes.put(SWEEP, self._sweeper.sweep)
 
     async def _gone(self, address: str) -> None:
         self._open = OrderedDict(

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from talker import Pauses, Talker, yes
-from telegram_fake import FakeTelegram
+from telegram_fake import FakeTelegram, Phone
 
 from bot.channels.telegram import Options
 from bot.channels.telegram.channel import Telegram
@@ -16,6 +16,13 @@ async def telegram() -> AsyncIterator[FakeTelegram]:
     async with FakeTelegram() as fake:
         yield fake
         assert fake.world.complaints == []
+
+
+@pytest.fixture
+async def phone(telegram: FakeTelegram) -> Phone:
+    phone = telegram.phone(1001)
+    await phone.start()
+    return phone
 
 
 @pytest.fixture

@@ -9,9 +9,11 @@ import msgspec
 
 from accessibility.screen import Button, Screen
 from bot.channels.telegram.channel import Telegram
+from bot.channels.telegram.ingest import Shown
 from bot.channels.telegram.transport import Wire
 from bot.messages import Chat, Deletion, Incoming, Outgoing, Reply, TalkRef, Words, open_words
 
+CHAT = Chat("telegram", "1001")
 QUESTIONS = ("How are you now?", "What would help?", "Would you like a person?")
 CONSTANTS = tuple(
     Button(act, label)
@@ -26,6 +28,12 @@ def screen(question: str = "How are you now?", *labels: str, **more: object) -> 
         "choose", "support", "standard", "en_GB", "ltr", question=question, answers=answers, constants=CONSTANTS
     )
     return msgspec.structs.replace(base, **more)
+
+
+async def sent(channel: Telegram, outgoing: Outgoing, shown: Shown | None = None) -> None:
+    """Send it, and wait until nothing is on its way to its chat."""
+    channel.sender._put(outgoing, shown)
+    await eventually(lambda: not channel.sender._lanes.is_busy(outgoing.chat.address))
 
 
 def hurry(channel: Telegram, kind: str) -> None:

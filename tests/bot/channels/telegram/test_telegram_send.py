@@ -1,11 +1,10 @@
 """What goes out and what becomes of it, against a Bot API that fails in every way."""
 
 import asyncio
-from datetime import timedelta
 
 import msgspec
 import pytest
-from talker import CONSTANTS, Pauses, Talker, eventually, hurry, screen
+from talker import CHAT, CONSTANTS, Pauses, Talker, eventually, hurry, screen, sent
 from telegram_fake import FakeTelegram, Phone
 
 from accessibility.screen import Button
@@ -13,24 +12,12 @@ from bot.channels.telegram.channel import Telegram
 from bot.channels.telegram.ingest import Shown
 from bot.channels.telegram.post import Post
 from bot.channels.telegram.send import Sender
-from bot.messages import Chat, Deletion, Outgoing, TalkRef
+from bot.channels.telegram.sweep import Sweeper
+from bot.messages import Chat, TalkRef
 
-CHAT, OTHER = Chat("telegram", "1001"), Chat("telegram", "1002")
+OTHER = Chat("telegram", "1002")
 NEXT = TalkRef("support", b"t", 1)  # the same talk, one answer later
 PNG = b"\x89PNG\r\n\x1a\n" + b"picture"
-
-
-@pytest.fixture
-async def phone(telegram: FakeTelegram) -> Phone:
-    phone = telegram.phone(1001)
-    await phone.start()
-    return phone
-
-
-async def sent(channel: Telegram, outgoing: Outgoing, shown: Shown | None = None) -> None:
-    """Send it, and wait until nothing is on its way to its chat."""
-    channel.sender._put(outgoing, shown)
-    await eventually(lambda: not channel.sender._lanes.is_busy(outgoing.chat.address))
 
 
 def drawing(channel: Telegram, talker: Talker, pauses: Pauses) -> tuple[Sender, list[str]]:
@@ -41,7 +28,8 @@ def drawing(channel: Telegram, talker: Talker, pauses: Pauses) -> tuple[Sender, 
         drawn.append(svg)
         return PNG
 
-    return Sender(Post(channel.bot, talker.token, draw), talker, pause=pauses), drawn
+    post = Post(channel.bot, talker.token, draw)
+    return Sender(post, talker, channel.sweeper, pause=pauses), drawn
 
 
 # how a screen stands in the chat
@@ -147,25 +135,12 @@ async def test_a_choice_that_was_typed_leads_the_next_message_and_closes_the_que
     assert (first.text, first.rows) == ("First?", [])
 
 
-async def test_a_question_that_is_shown_again_does_not_say_the_choice_again(
-    channel: Telegram, talker: Talker, phone: Phone
-) -> None:
-    again = screen("Second?", chose="You chose: Okay")
-    await sent(channel, talker.owe(CHAT, screen("First?")))
-    await sent(channel, talker.owe(CHAT, again, ref=NEXT))
-    second = phone.last
-    repeated = talker.owe(CHAT, again, ref=NEXT, answered=str(second.id))
-    await sent(channel, repeated, Shown(second.text))
-    assert second.text == "You chose: Okay\n\nSecond?"
-    assert (phone.last.text, second.rows) == ("Second?", [])
-
-
 async def test_a_late_tap_adds_nothing_to_the_message_it_was_made_on(
     channel: Telegram, talker: Talker, phone: Phone
 ) -> None:
     await sent(channel, talker.owe(CHAT, screen("First?")))
     first = phone.last
-    late = screen("Second?", chose="You chose: Okay", notice="Already answered.")
+    late = screen("Second?", notice="Already answered.")
     await sent(channel, talker.owe(CHAT, late, closed=True, answered=str(first.id), ref=NEXT), Shown(first.text))
     assert (first.text, first.rows) == ("First?", [])
     assert phone.last.text == "Already answered.\n\nSecond?"
@@ -176,8 +151,8 @@ async def test_a_notice_to_the_same_chat_leaves_the_question_its_buttons(
 ) -> None:
     await sent(channel, talker.owe(CHAT, screen("First?")))
     first = phone.last
-    notice = talker.owe(CHAT, screen("Someone has asked for a person.", "Seen"), ref=TalkRef("notice", b"n", 0))
-    await sent(channel, notice)
+    notice = screen("Someone has asked for a person.", "Seen", constants=())
+    await sent(channel, talker.owe(CHAT, notice, ref=TalkRef("notice", b"n", 0)))
     assert first.rows and phone.last.rows
 
 
@@ -356,7 +331,8 @@ async def test_telegram_out_of_reach_leaves_everything_owed(talker: Talker, paus
 
     bot = open_bot("4242:token", "http://127.0.0.1:9", seconds=0.3)
     await bot.connect()
-    sender = Sender(Post(bot, talker.token, None), talker, pause=pauses)
+    post = Post(bot, talker.token, None)
+    sender = Sender(post, talker, Sweeper(post, talker), pause=pauses)
     await sender.send(talker.owe(CHAT, screen()))
     await eventually(lambda: not sender._lanes.is_busy("1001"))
     assert len(talker.rows) == 1
@@ -426,55 +402,6 @@ async def test_reminders_are_sent_in_their_turn(channel: Telegram, talker: Talke
     await channel.remind(talker.owe(CHAT, reminder))
     await phone.shows("Your reminder is here.")
     assert phone.last.labels == [["Open", "Later"], ["No more reminders"]]
-
-
-# deleting
-
-
-async def test_the_messages_of_a_talk_are_deleted(channel: Telegram, talker: Talker, phone: Phone) -> None:
-    await sent(channel, talker.owe(CHAT, screen("First?")))
-    ids = tuple(str(message.id) for message in phone.messages)
-    talker.deletions = [Deletion(b"d", CHAT, (*ids, "424242"))]
-    await sent(channel, talker.owe(CHAT, screen("Finished."), forget=True))
-    assert [message.text for message in phone.messages] == ["Finished."]
-    assert (talker.deletions, talker.left) == ([], [()])
-
-
-async def test_what_is_too_old_to_delete_is_given_up(
-    channel: Telegram, talker: Talker, phone: Phone, telegram: FakeTelegram
-) -> None:
-    await sent(channel, talker.owe(CHAT, screen()))
-    talker.deletions = [Deletion(b"d", CHAT, (str(phone.last.id),))]
-    telegram.world.advance(timedelta(hours=48).total_seconds())
-    await channel.sender.sweep()
-    assert (talker.deletions, len(phone.shown)) == ([], 1)
-
-
-async def test_what_could_not_be_deleted_stays_on_the_list(
-    channel: Telegram, talker: Talker, phone: Phone, telegram: FakeTelegram
-) -> None:
-    await sent(channel, talker.owe(CHAT, screen("First?")))
-    await sent(channel, talker.owe(CHAT, screen("Second?")))
-    first, second = (str(message.id) for message in phone.shown)
-    talker.deletions = [Deletion(b"d", CHAT, (first, second))]
-    telegram.faults.add("500", "deleteMessage", times=1)
-    await channel.sender.sweep()
-    assert [deletion.messages for deletion in talker.deletions] == [(first,)]
-    await channel.sender.sweep()
-    assert (talker.deletions, phone.shown) == ([], [])
-
-
-async def test_told_to_wait_while_deleting_it_asks_no_more(
-    channel: Telegram, talker: Talker, phone: Phone, telegram: FakeTelegram
-) -> None:
-    for number in range(3):
-        await sent(channel, talker.owe(CHAT, screen(f"{number}?")))
-    ids = tuple(str(message.id) for message in phone.shown)
-    talker.deletions = [Deletion(b"d", CHAT, ids)]
-    telegram.faults.add("429", "deleteMessage", times=2)
-    await channel.sender.sweep()
-    assert talker.left == [ids]
-    assert len(phone.shown) == 3
 
 
 def test_the_screens_of_these_tests_have_the_five_constants() -> None:

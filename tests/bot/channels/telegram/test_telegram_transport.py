@@ -119,7 +119,7 @@ async def test_nothing_of_a_failing_talk_reaches_the_log(
         telegram.faults.add(kind, "sendMessage", times=2, text="CANARY")
     for _ in range(8):
         await channel.send(talker.owe(Chat("telegram", "1001"), screen("CANARY?", "CANARY")))
-    await channel.sender.sweep()
+    await channel.sweeper.sweep()
     await eventually(lambda: not channel.sender._lanes.is_busy("1001"))
     await telegram.world.queue(1001, "message", {"text": "CANARY"})
     logged = "".join(capfd.readouterr())
@@ -136,7 +136,8 @@ async def test_a_store_that_fails_after_the_sending_makes_no_double(channel: Tel
 
     phone, talker = telegram.phone(1001), Failing()
     await phone.start()
-    sender = Sender(Post(channel.bot, talker.token, None), talker)
+    post = Post(channel.bot, talker.token, None)
+    sender = Sender(post, talker, channel.sweeper)
     await sender.send(talker.owe(Chat("telegram", "1001"), screen()))
     await eventually(lambda: not sender._lanes.is_busy("1001"))
     assert (len(phone.shown), len(talker.rows)) == (1, 1)
