@@ -71,7 +71,7 @@ class Draft(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Session(msgspec.Struct, frozen=True):
-    """One talk. `revision` grows by one with every turn that changes anything."""
+    """One talk. `revision` grows by one with every turn that changes anything but that a request has been seen."""
 
     id: str
     purpose: Purpose

@@ -22,6 +22,8 @@ _IN_A_BREAK: Mapping[str, _Handler] = {
     for kind in ("resume", "stop", "help", "form", "language", "alarm", "check_again", "signal", "expire")
 } | {"back": ways.resume}
 _STILL_OPEN = ("go", "back", "help", "alarm", "check_again", "form", "language")
+_SEEN = Event("signal", "seen")
+"""News of a question that stays the same: a button pressed on the screen from before it still counts."""
 _ANYWHERE = ("stop", "help", "alarm", "check_again", "expire", "form", "language")
 
 
@@ -51,7 +53,8 @@ def take_turn(book: Book, session: Session, event: Event) -> tuple[Session, tupl
         reason = _take(walk, event)
         if reason and not is_mended:
             return session, (Again(reason),)
-    return walk.frozen(session.revision + 1), tuple(walk.effects)
+    is_news = event == _SEEN and not is_mended
+    return walk.frozen(session.revision if is_news else session.revision + 1), tuple(walk.effects)
 
 
 def waiting(book: Book, session: Session) -> Step:

@@ -135,6 +135,14 @@ def test_a_hand_over_that_is_resumed_is_not_made_again(way: str) -> None:
     assert (talk.step.id, talk.session.life, len(talk.asked)) == ("asked", "handed_over", 1)
 
 
+def test_a_tap_on_the_screen_from_before_it_was_seen_counts() -> None:
+    talk = Talk("support/staff", to=ASKED)
+    revision = talk.session.revision
+    assert talk.does("signal:seen").session.revision == revision
+    assert talk.session.seen
+    assert talk.does("choose:okay").session.revision == revision + 1
+
+
 def test_back_and_the_same_answer_do_not_ask_twice_and_another_answer_does() -> None:
     talk = Talk("support/staff", to=ASKED + " signal:seen back choose:places.ward")
     assert (talk.asked, talk.session.seen) == ([HandOver("nurse", "ward")], True)

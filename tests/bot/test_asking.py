@@ -1,0 +1,117 @@
+"""Somebody asks for a person: what they read until it has been seen, on a page and in a chat."""
+
+from pathlib import Path
+
+import pytest
+from device import Device
+from working import Clock, Working, live, settings
+
+from bot.app import EVERY_ROUTE, Service
+from bot.messages import Outgoing
+from bot.settings import demonstration
+
+TO_ASKED = ("Support for me", "No", "Yes", "Help now", "I want a person", "Staff support", "Staff room")
+
+
+async def asking(service: Service, channel: str) -> Device:
+    """A staff member who has asked for staff support and waits."""
+    device = Device(service, channel)
+
+    async def push(outgoing: Outgoing) -> None:
+        if outgoing.chat == device.chat:
+            device.shown = (outgoing,)
+            device.pushed.append(outgoing)
+
+    service.senders["telegram"] = push
+    await device.arrive("w_staff-en_GB")
+    await device.press(*TO_ASKED)
+    assert device.text == "Asked. Nobody has seen it yet. I will say here when someone has."
+    return device
+
+
+async def see(service: Service) -> None:
+    """Somebody presses Seen."""
+    page, _ = await service.invite_receiver(EVERY_ROUTE)
+    link = page.rpartition("/")[2]
+    notices = await service.receivers.page(link)
+    assert notices
+    assert await service.receivers.see_on_page(link, notices[0].key)
+
+
+async def test_on_a_page_seen_is_read_at_the_next_look(service: Service) -> None:
+    device = await asking(service, "web")
+    await see(service)
+    assert device.pushed == []
+    await device.look()
+    assert device.text == "Asked. Staff support has seen it."
+    await device.look()
+    assert device.text == "Asked. Staff support has seen it."
+
+
+async def test_in_a_chat_seen_is_sent(service: Service) -> None:
+    device = await asking(service, "telegram")
+    await see(service)
+    assert len(device.pushed) == 1
+    assert device.text == "Asked. Staff support has seen it."
+
+
+@pytest.mark.parametrize("channel", ["web", "telegram"])
+async def test_a_button_of_the_screen_from_before_it_was_seen_still_counts(service: Service, channel: str) -> None:
+    device = await asking(service, channel)
+    before = device.shown[-1]
+    await see(service)
+    await device.look()
+    await device.act("choose:okay", on=before)
+    assert device.screen.name == "how_now", "back at the question at which help was asked for"
+    assert not device.shown[-1].closed
+
+
+@pytest.mark.parametrize("channel", ["web", "telegram"])
+async def test_after_five_minutes_a_second_person_is_asked_and_the_asker_reads_it(
+    working: Working, channel: str
+) -> None:
+    device = await asking(working.service, channel)
+    working.clock.move(minutes=4)
+    await working.service.receivers.chase()
+    await device.look()
+    assert "Nobody has seen it yet" in device.text
+    working.clock.move(minutes=2)
+    await working.service.receivers.chase()
+    await device.look()
+    assert device.text.startswith("Nobody has seen this yet. I have asked a second person.")
+
+
+async def test_where_nobody_else_can_be_reached_nobody_is_said_to_have_been_asked(tmp_path: Path) -> None:
+    working = Working(settings(tmp_path, toml=live()), Clock())
+    service = await working.open()
+    await service.invite_receiver("staff_support")
+    await service.invite_receiver("duty_lead")  # manages staff: never asked for one of them
+    device = await asking(service, "web")
+    (notice,) = await service.safety.notices("staff_support")
+    assert notice.second == ""
+    working.clock.move(minutes=6)
+    await service.receivers.chase()
+    await device.look()
+    assert device.text.startswith("I could not reach staff support.")
+    assert await service.safety.notices("duty_lead") == ()
+    await working.close()
+
+
+async def test_a_request_for_a_role_that_nobody_has_goes_to_the_persons_own_contact(tmp_path: Path) -> None:
+    toml = demonstration().replace("[who_to_call.peer_support]", "[who_to_call.another_role]")
+    working = Working(settings(tmp_path, toml=toml), Clock())
+    service = await working.open()
+    device = Device(service)
+    await device.arrive("w_staff-en_GB")
+    await device.press(*TO_ASKED[:5], "Someone else", "A peer or TRiM supporter", "Staff room")
+    assert "Staff support hears: Someone using Afterwards has asked for a person." in device.text
+    (notice,) = await service.safety.notices("staff_support")
+    assert notice.place == "staff_room"
+    await working.close()
+
+
+async def test_at_night_the_cover_is_asked(working: Working) -> None:
+    working.clock.move(hours=4)
+    await asking(working.service, "web")
+    assert await working.service.safety.notices("staff_support") == ()
+    assert len(await working.service.safety.notices("staff_support_cover")) == 1
