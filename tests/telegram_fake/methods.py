@@ -203,17 +203,6 @@ class Methods:
             message.deleted = True
         return True
 
-    def deleteMessages(self, chat_id: Any, message_ids: list[int]) -> bool:
-        if not 1 <= len(message_ids) <= 100:
-            raise bad("message identifiers are not specified" if not message_ids else "too many messages to delete")
-        messages = self._chat(chat_id).messages
-        found = [messages[number] for number in map(int, message_ids) if number in messages]
-        if any(self.world.now() - message.date >= DELETABLE for message in found if not message.deleted):
-            raise bad("message can't be deleted")
-        for message in found:
-            message.deleted = True
-        return True
-
     def answerCallbackQuery(
         self, callback_query_id: str, text: str = "", show_alert: bool = False, cache_time: int = 0, url: str = ""
     ) -> bool:
