@@ -6,8 +6,9 @@ import pytest
 from device import Device
 from working import Clock, Working, live, settings
 
-from bot.app import EVERY_ROUTE, Service
+from bot.app import Service
 from bot.messages import Outgoing
+from bot.receivers import EVERY_ROUTE
 from bot.settings import demonstration
 
 TO_ASKED = ("Support for me", "No", "Yes", "Help now", "I want a person", "Staff support", "Staff room")
