@@ -220,7 +220,7 @@ class Conversation:
 
     async def _typed(self, incoming: Incoming, words: Words) -> Reply:
         if await self._seen(incoming):
-            return await self.show(incoming.chat)
+            return await self._repeated(incoming.chat)
         found = await self._live(incoming.chat)
         if found is None:
             menu = (await self.door.open(incoming.chat)).out[0].screen
@@ -282,6 +282,8 @@ class Conversation:
         live = await talks.find(chat)
         session = await talks.look(chat, live) if live else None
         if session is not None and not session.is_over:
+            if await talks.has_seen(mark):
+                return await self._repeated(chat)
             return await self._reply(chat, Turned(TalkRef(begin.purpose, live, session.revision), session))
         if live and begin.purpose == "learning" and await self.learning.holds_answers(live):
             turned = await talks.take(chat, live, mark, lambda _: CHECK_AGAIN)
@@ -293,7 +295,7 @@ class Conversation:
             chat, begin.flow, form=person.form, language=person.language, facts=facts, mark=mark, at=begin.at
         )
         if turned.session is None:
-            return await self.show(chat)
+            return await self._repeated(chat)
         await self.door.began(chat, turned)
         return msgspec.structs.replace(await self._reply(chat, turned), chat=chat)
 
@@ -311,7 +313,13 @@ class Conversation:
             return await self._elsewhere(incoming, store, talk)
         if turned.over:
             return await self.door.over(chat, store, turned)
+        if turned.again == "seen" and self.replies.can(chat).pushes:
+            return await self._repeated(chat)
         return await self._reply(chat, turned, incoming)
+
+    async def _repeated(self, chat: Chat) -> Reply:
+        """Something is brought again that was worked off: where replies are sent, it was sent or is owed."""
+        return Reply() if self.replies.can(chat).pushes else await self.show(chat)
 
     async def _elsewhere(self, incoming: Incoming, store: str, talk: bytes) -> Reply:
         """The talk is not this chat's, or is gone: unless one question of it is open here, the present screen."""

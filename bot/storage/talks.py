@@ -38,7 +38,7 @@ HAND_ON = Statement(update(session).where(session.c.id == bindparam("talk")).val
 END = Statement(delete(session).where(session.c.id == bindparam("talk")))
 MARK = Statement(insert(seen))
 OWE = Statement.put(owed, changes=("replica", "reply"))
-SENT = Statement(delete(owed).where(owed.c.talk == bindparam("of"), owed.c.revision == bindparam("at")))
+SENT = Statement(delete(owed).where(owed.c.talk == bindparam("of"), owed.c.revision <= bindparam("at")))
 DISOWN = Statement(
     update(owed).where(owed.c.talk == bindparam("of"), owed.c.revision == bindparam("at")).values(replica=NOBODY)
 )
@@ -119,7 +119,7 @@ def owe(store: Store, talk_id: bytes, revision: int, replica: bytes, reply: byte
 
 
 def sent(owed_id: bytes) -> Write:
-    """The reply has gone out."""
+    """The reply has gone out. Whatever was owed of that talk before it is overtaken."""
     return Write(SENT, {"of": owed_id[:-REVISION_BYTES], "at": int.from_bytes(owed_id[-REVISION_BYTES:], "big")})
 
 
