@@ -1,5 +1,7 @@
 """What a chat is like: its language and form, who it is, when messages suit. Never anything of a talk."""
 
+import secrets
+
 import msgspec
 
 from bot.messages import Chat
@@ -60,6 +62,16 @@ class People:
     async def change(self, chat: Chat, **values: str) -> Person:
         """Change some of them."""
         return await self.put(chat, msgspec.structs.replace(await self.of(chat), **values))
+
+    async def give_link(self, person: Person) -> str:
+        """The code of a link that opens the start page once, for whoever has it, in ten minutes."""
+        code = secrets.token_urlsafe(16)
+        await self.store.write(people.give_link(self.store, code, person.audience, person.language))
+        return code
+
+    async def open_link(self, code: str) -> tuple[str, str] | None:
+        """The audience and language of such a link. None for used, ended and invented alike."""
+        return await people.open_link(self.store, code)
 
     async def sweep(self) -> None:
         """Delete what nobody has used for a year."""

@@ -3,7 +3,7 @@
 from typing import Final
 
 import msgspec
-from sqlalchemy import MetaData, SmallInteger, bindparam, delete, select
+from sqlalchemy import BigInteger, MetaData, SmallInteger, bindparam, delete, select
 from sqlalchemy.engine import Connection
 
 from bot.storage.columns import DAY, ID, WORD, Kept, Readers, column, table
@@ -13,6 +13,7 @@ from bot.storage.work import Statement, Write, plain
 
 TABLES = MetaData()
 YEAR_DAYS = 365
+LINK_SECONDS = 600
 
 chat = table(
     "chat",
@@ -45,6 +46,16 @@ away = table(
     column("day", DAY, "one day", kept=Kept.CHAT, purpose="when not to send", who=Readers.PERSON, key=True),
     column("kind", WORD, "nights or leave", kept=Kept.CHAT, purpose="when not to send", who=Readers.PERSON),
 )
+
+arrival = table(
+    "arrival",
+    TABLES,
+    column("code", ID, "a keyed fingerprint of the link's code", kept=Kept.PAGE_LINK, purpose="to open it", key=True),
+    column("audience", WORD, "staff, adult, ...", kept=Kept.PAGE_LINK, purpose="to open the right page"),
+    column("language", WORD, "a language code", kept=Kept.PAGE_LINK, purpose="to speak it"),
+    column("expires_at", BigInteger(), "when it ends", kept=Kept.PAGE_LINK, purpose="to end it", index=True),
+)
+"""Links from a chat to the start page, where nothing but the link may stand in the chat. They name no chat."""
 
 
 class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -81,6 +92,13 @@ _FORGET_AWAY = Statement(delete(away).where(away.c.chat == bindparam("of")))
 _PAST_AWAY = Statement(delete(away).where(away.c.day < bindparam("before")))
 _UNUSED = Statement(delete(chat).where(chat.c.day < bindparam("before")))
 _OF = select(*(chat.c[name] for name in NAMES)).where(chat.c.id == bindparam("of"))
+_GIVE = Statement.put(arrival)
+_OPEN = (
+    delete(arrival)
+    .where(arrival.c.code == bindparam("of"), arrival.c.expires_at > bindparam("now"))
+    .returning(arrival.c.audience, arrival.c.language)
+)
+_ENDED = Statement(delete(arrival).where(arrival.c.expires_at <= bindparam("now")))
 _AWAY_OF = select(away.c.day, away.c.kind).where(away.c.chat == bindparam("of")).order_by(away.c.day)
 
 
@@ -127,10 +145,30 @@ def settings(of: bytes) -> Read[Settings]:
     return read
 
 
+def give_link(store: Store, code: str, audience: str, language: str) -> Write:
+    """Let this code open the start page once, for ten minutes."""
+    values = {"code": _name(store, code), "audience": audience, "language": language}
+    return Write(_GIVE, values | {"expires_at": store.now() + LINK_SECONDS})
+
+
+async def open_link(store: Store, code: str) -> tuple[str, str] | None:
+    """For whom and in which language the link opens the start page; None for used, ended and invented alike."""
+    wanted = {"of": _name(store, code), "now": store.now()}
+    found = await store.change(lambda connection: connection.execute(_OPEN, wanted).first())
+    return None if found is None else (found.audience, found.language)
+
+
 async def sweep(store: Store) -> None:
-    """Delete what nobody has used for a year, and days that are past; then make it unreadable."""
-    yesterday = store.day(-1)
+    """Delete what nobody has used for a year, days and links that are past; then make it unreadable."""
     await store.submit(
-        plain(Write(_UNUSED, {"before": store.day(-YEAR_DAYS)}), Write(_PAST_AWAY, {"before": yesterday}))
+        plain(
+            Write(_UNUSED, {"before": store.day(-YEAR_DAYS)}),
+            Write(_PAST_AWAY, {"before": store.day(-1)}),
+            Write(_ENDED, {"now": store.now()}),
+        )
     )
     await store.erase()
+
+
+def _name(store: Store, code: str) -> bytes:
+    return store.fingerprint("arrival", code.encode())

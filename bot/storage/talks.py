@@ -157,7 +157,7 @@ def cancel_all(holder: bytes) -> Write:
 
 
 def keep_message(store: Store, talk_id: bytes, place: bytes) -> Write:
-    """Remember a message of a talk (`place`: address and number): to be deleted within 47 hours, at once if it ended."""
+    """Remember a message of a talk (`place`: address, number): to be deleted within 47 hours, at once if it ended."""
     of = {"of": talk_id, "latest": store.now() + MESSAGE_SECONDS, "at_once": store.now()}
     return Write(KEEP_MESSAGE_OF, _message(store, talk_id, place) | of)
 

@@ -56,3 +56,16 @@ async def test_settings_go_after_a_year_without_a_talk_and_past_days_at_once(sto
     clock.move(days=1)
     await people.sweep(store)
     assert (await chosen(stores)).is_empty
+
+
+async def test_a_link_to_the_start_page_opens_once_and_names_no_chat(stores: Stores, clock: Clock) -> None:
+    store = stores.people
+    await store.write(people.give_link(store, "one", "adult", "pl"), people.give_link(store, "two", "staff", "en_GB"))
+    assert await people.open_link(store, "one") == ("adult", "pl")
+    assert await people.open_link(store, "one") is None
+    assert await people.open_link(store, "invented") is None
+    clock.move(minutes=10)
+    assert await people.open_link(store, "two") is None
+    await people.sweep(store)
+    rows = await store.read(lambda connection: connection.exec_driver_sql("SELECT count(*) FROM arrival").scalar())
+    assert rows == 0

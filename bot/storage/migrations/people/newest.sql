@@ -8,6 +8,10 @@ CREATE INDEX ix_chat_day ON chat (day);
 
 CREATE TABLE away ( chat BLOB NOT NULL, day VARCHAR(10) NOT NULL, kind VARCHAR(64) NOT NULL, PRIMARY KEY (chat, day) ) WITHOUT ROWID;
 
+CREATE TABLE arrival ( code BLOB NOT NULL, audience VARCHAR(64) NOT NULL, language VARCHAR(64) NOT NULL, expires_at BIGINT NOT NULL, PRIMARY KEY (code) ) WITHOUT ROWID;
+
+CREATE INDEX ix_arrival_expires_at ON arrival (expires_at);
+
 CREATE TABLE lease ( name VARCHAR(64) NOT NULL, holder BLOB NOT NULL, beat INTEGER NOT NULL, PRIMARY KEY (name) ) WITHOUT ROWID;
 
 INSERT INTO alembic_version VALUES ('v0001');
