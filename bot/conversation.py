@@ -121,7 +121,10 @@ class Conversation:
 
     async def owed(self) -> tuple[Outgoing, ...]:
         """Replies that were accepted and never sent, and whose process is gone: rendered as each now stands."""
-        return tuple([await self.door.on_page(outgoing) for outgoing in await self._deliveries.owed()])
+        found: list[Outgoing] = []
+        for chat, turned in await self._deliveries.owed():
+            found += (await self._reply(chat, turned)).out
+        return tuple(found)
 
     async def ready(self) -> bool:
         """Whether every store answers."""

@@ -7,7 +7,7 @@ import msgspec
 from bot import logs
 from bot.messages import Chat, Deletion, Outgoing, TalkRef
 from bot.replies import Replies
-from bot.sessions.talk import Address, Talks, unpack
+from bot.sessions.talk import Address, Talks, Turned, unpack
 from bot.storage import talks, timers
 from bot.storage.errors import StoreError
 from bot.storage.store import Store
@@ -59,9 +59,10 @@ class Deliveries:
         if outgoing.owed:
             await self._talks[outgoing.ref.store].store.write(talks.disown(outgoing.owed))
 
-    async def owed(self) -> tuple[Outgoing, ...]:
-        """Replies that were accepted and never sent, whose process is gone: rendered again, each as it now stands."""
-        found: list[Outgoing] = []
+    async def owed(self) -> tuple[tuple[Chat, Turned], ...]:
+        """Replies that were accepted and never sent, whose process is gone: to be rendered again, as each talk now
+        stands; so of several that are owed to one talk the last does for all."""
+        found: list[tuple[Chat, Turned]] = []
         for name in self._pulses:
             try:
                 found += await self._owed(name)
@@ -69,17 +70,17 @@ class Deliveries:
                 logs.failed("sender", failure)
         return tuple(found)
 
-    async def _owed(self, name: str) -> list[Outgoing]:
+    async def _owed(self, name: str) -> list[tuple[Chat, Turned]]:
         its, found = self._talks[name], []
-        for reply in await timers.take_over(its.store, self._pulses[name].me):
+        taken = await timers.take_over(its.store, self._pulses[name].me)
+        for reply in {reply.talk: reply for reply in taken}.values():
             address = msgspec.msgpack.decode(unpack(reply.reply), type=Address)
             session = await its.look(address.chat, address.talk)
             if session is None:
                 await its.store.write(talks.sent(reply.id))
                 continue
             ref = TalkRef(name, address.talk, session.revision)
-            outgoing = self._replies.talk(address.chat, ref, session)
-            found.append(msgspec.structs.replace(outgoing, owed=reply.id))
+            found.append((address.chat, Turned(ref, session, owed=reply.id)))
         return found
 
     async def to_delete(self) -> tuple[Deletion, ...]:
