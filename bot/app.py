@@ -75,7 +75,7 @@ class Service:
         self.people = People(stores.people)
         self.replies = Replies(book, self.local, CHANNELS)
         every: dict[str, Talks] = {"support": self.support, "learning": self.learning, "safety": self.safety}
-        self.deliveries = Deliveries(every, self.pulses, self.replies)
+        self.deliveries = Deliveries(every, self.pulses)
         self.reminders = Reminders(every, self.pulses, self.people, self.replies, self._quiet(), self.now)
         self.receivers = Receivers(
             self.safety,

@@ -123,7 +123,10 @@ class Conversation:
         """Replies that were accepted and never sent, and whose process is gone: rendered as each now stands."""
         found: list[Outgoing] = []
         for chat, turned in await self._deliveries.owed():
-            found += (await self._reply(chat, turned)).out
+            try:
+                found += (await self._reply(chat, turned)).out
+            except StoreError as failure:  # the others are this process's to send: they must not get lost with it
+                logs.failed("sender", failure)
         return tuple(found)
 
     async def ready(self) -> bool:

@@ -6,7 +6,6 @@ import msgspec
 
 from bot import logs
 from bot.messages import Chat, Deletion, Outgoing, TalkRef
-from bot.replies import Replies
 from bot.sessions.talk import Address, Talks, Turned, unpack
 from bot.storage import talks, timers
 from bot.storage.errors import StoreError
@@ -26,11 +25,10 @@ class Place(msgspec.Struct, frozen=True, array_like=True):
 class Deliveries:
     """Marks what was sent, and finds what is still to be sent or deleted, one store at a time."""
 
-    def __init__(self, every: Mapping[str, Talks], pulses: Mapping[str, Pulse], replies: Replies) -> None:
+    def __init__(self, every: Mapping[str, Talks], pulses: Mapping[str, Pulse]) -> None:
         self._talks = every
         self._beside = every["safety"].store  # what stands outside any talk lies there: the store that all can enter
         self._pulses = pulses
-        self._replies = replies
 
     async def beat(self) -> None:
         """Say in every store that this process lives, and free what silent ones had claimed."""
