@@ -22,6 +22,10 @@ _VIEW = (
 )  # fmt: skip
 """What of a session its screen depends on, beside facts and answers."""
 
+_CLOSED = ("closed", "already_sent")
+_NOTICES = (*_CLOSED, "typed", "typed_page")
+"""Why nothing changed, and the screen of the service whose words say so. Closed: the tap has nothing to act on."""
+
 DOOR = TalkRef("", b"", 0)
 """What the buttons of a screen without a talk are signed for."""
 
@@ -105,14 +109,12 @@ class Replies:
     def noticed(self, outgoing: Outgoing, turned: Turned) -> Outgoing:
         """The same, saying why nothing changed."""
         form, language = outgoing.screen.form, outgoing.screen.language
-        if turned.again in ("closed", "seen"):
-            notice = self.screen(form, language, "closed").question
-            screen = msgspec.structs.replace(outgoing.screen, notice=notice)
-            return msgspec.structs.replace(outgoing, screen=screen, closed=True)
-        if turned.again in ("typed", "typed_page"):
-            notice = self.screen(form, language, turned.again).question
-            return msgspec.structs.replace(outgoing, screen=msgspec.structs.replace(outgoing.screen, notice=notice))
-        return outgoing
+        name = "closed" if turned.again == "seen" else turned.again
+        if name not in _NOTICES:
+            return outgoing
+        notice = self.screen(form, language, name).question
+        screen = msgspec.structs.replace(outgoing.screen, notice=notice)
+        return msgspec.structs.replace(outgoing, screen=screen, closed=name in _CLOSED)
 
 
 def shown_again(outgoing: Outgoing) -> Outgoing:

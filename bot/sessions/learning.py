@@ -26,7 +26,10 @@ _SENDS: Mapping[str, State] = {"send": "sent", "confirm": "sent", "private": "ke
 _DELETES = frozenset({"delete", "tear_up"})
 _WISH = ".hear_back"
 """The end of the fields that are no answer but a wish: kept apart from the answers."""
+SHARED = ("view.shared_with", "view.shared_confirmed")
+"""Who else may see it: gone with the confirmation it hung on."""
 STATE = "state"  # a fact of the session: what became of its reflection
+SENT_BY = "sent_by"  # and by which answer
 
 
 class Learning(Talks):
@@ -63,17 +66,30 @@ class Learning(Talks):
         state = self.state_after(session)
         return [] if self.ending(session) == "finish" and state != "draft" else None
 
+    def refuses(self, session: Session, event: Event) -> str:
+        """What a staff member has sent is taken back as a whole or not at all: Back does not undo it in passing."""
+        if event.kind not in ("back", "change") or session.page or session.facts.get(SENT_BY) != "send":
+            return ""
+        before = session.trail[-1].frames[-1] if session.trail else session.frame
+        return "already_sent" if self._is_review(f"{before.flow}:{before.step}", session) else ""
+
     def forgets(self, session: Session) -> bool:
         return super().forgets(session) or self._sends(session) is not None
 
     def remembers(self, session: Session) -> dict[str, str]:
         """What the session has to know of its reflection from here on."""
-        sends = self._sends(session)
-        return {STATE: sends} if sends else {}
+        state = self.state_after(session)
+        if state == session.facts.get(STATE, "draft"):
+            return {}
+        is_sent = state == "sent"
+        return {STATE: state, SENT_BY: self._key(session) if is_sent else "", "confirmed": "yes" if is_sent else "no"}
 
-    def state_after(self, session: Session) -> str:
-        """What the reflection of this talk is after its last turn."""
-        return self._sends(session) or session.facts.get(STATE, "draft")
+    def state_after(self, session: Session) -> State:
+        """What the reflection of this talk is after this turn. Back at the review it is a draft, as the page says; so
+        is what a person had confirmed before they stopped: it is theirs alone."""
+        is_theirs = session.life == "stopped" and session.facts.get(SENT_BY) == "confirm"
+        back = "draft" if is_theirs or self._is_review(_at(session), session) else self._state(session)
+        return self._sends(session) or back
 
     def deleted(self, session: Session) -> bool:
         """Whether the answer just given throws the draft away."""
@@ -81,18 +97,24 @@ class Learning(Talks):
 
     def taken_back(self, session: Session) -> bool:
         """Whether the answer just given takes back what was sent."""
-        return self._key(session) == "take_back" and session.facts.get(STATE) == "sent"
+        return self._key(session) == "take_back" and self._state(session) == "sent"
+
+    def _state(self, session: Session) -> State:
+        """What the reflection was before this turn."""
+        state: State = session.facts.get(STATE, "draft")  # type: ignore[assignment]  # written by `remembers` alone
+        return state
 
     def _settle(self, talk: bytes, session: Session) -> Iterable[Write]:
-        was: State = "sent" if session.facts.get(STATE) == "sent" else "draft"
+        was, state = self._state(session), self.state_after(session)
         if self.deleted(session) or self._is_empty(session):
             return record.drop(talk)
         if self.taken_back(session):
             return record.take_back(talk, self.store.today())
-        state = self._sends(session)
+        if state == was:
+            return ()
         if state == "sent":
             return (record.send(talk, was, self.store.now(), self.store.today()),)
-        return (record.move(talk, was, state, self.store.today()),) if state else ()
+        return record.move(talk, was, state, self.store.today()), *(record.unkeep(talk, field) for field in SHARED)
 
     def _is_empty(self, session: Session) -> bool:
         """Whether the talk was finished without an answer to keep: there is no draft to come back to."""
@@ -100,11 +122,14 @@ class Learning(Talks):
 
     def _sends(self, session: Session) -> State | None:
         at = session.chose[0] if session.chose else ""
+        return _SENDS.get(self._key(session)) if self._is_review(at, session) else None
+
+    def _is_review(self, at: str, session: Session) -> bool:
+        """Whether "flow:step" is where this talk's answers are checked."""
         frame = session.frames[0]
-        step = self.book.flow(frame.flow, frame.version).steps.get(at.removeprefix(f"{frame.flow}:"))
-        if step is None or step.kind != "review":
-            return None
-        return _SENDS.get(self._key(session))
+        flow, _, step_id = at.rpartition(":")
+        step = self.book.flow(frame.flow, frame.version).steps.get(step_id)
+        return flow == frame.flow and step is not None and step.kind == "review"
 
     def _key(self, session: Session) -> str:
         """The option just chosen at a step of this talk's own flow, or ""."""
@@ -249,3 +274,7 @@ class Learning(Talks):
     async def accept(self, code: str, chat: Chat) -> Invitation | None:
         """Open an invitation: the first chat that does is bound to it. None for used, ended and invented alike."""
         return await invitations.accept(self.store, code, self.store.pseudonym(chat))
+
+
+def _at(session: Session) -> str:
+    return f"{session.frame.flow}:{session.frame.step}"

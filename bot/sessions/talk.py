@@ -51,7 +51,7 @@ class Turned(msgspec.Struct, frozen=True):
     ref: TalkRef
     session: Session | None = None
     effects: tuple[Effect, ...] = ()
-    again: str = ""  # why nothing changed: closed, seen, not_here, typed
+    again: str = ""  # why nothing changed: closed, seen, not_here, typed, or what a purpose says (`refuses`)
     owed: bytes = b""
     hand_overs: tuple[HandOver, ...] = ()  # to be written in the safety store first; this turn has not happened yet
     over: bool = False  # the talk ended with this turn, and its row is gone
@@ -120,7 +120,7 @@ class Talks:
         self._pushes = pushes  # channels to which a reply is sent, not answered: there it is owed until sent
         self._replica = replica
 
-    # what a subclass says
+    # what a subclass says; of a turn that was no choice, `session.chose` says nothing here
 
     async def sealer(self, talk: bytes, chat: Chat, *, new: bool = False) -> Sealer | None:
         """What opens the row of this talk; None if nothing can any more."""
@@ -131,6 +131,10 @@ class Talks:
         raise TypeError(f"{type(self).__name__} does not say what it keeps")
 
     def ends(self, talk: bytes, session: Session) -> list[Write] | None:
+    def refuses(self, session: Session, event: Event) -> str:
+        """Why this purpose does not take an event that the flow would take; "" where it does."""
+        return ""
+
         """The writes when the answer just given ends the talk for good; None: it goes on."""
         return None
 
@@ -214,6 +218,8 @@ class Talks:
             if move.event.kind == SERVICE:
                 return After((), Turned(ref, session, service=move.event.value))
             return _Turn(self, chat, row, sealer, ref, mark).take(session, move, told)
+            if refused := self.refuses(session, move.event):
+                return After(self._mark(mark), Turned(ref, session, again=refused))
 
         turned: Turned = (await self.store.submit(Work(run, talk, mark))).result
         if turned.over:
@@ -317,23 +323,28 @@ class _Turn:
             moved = msgspec.structs.replace(moved, revision=before.revision + 1)
         if hand_overs:
             moved = msgspec.structs.replace(moved, facts={**moved.facts, "asked_at": str(self._ref.revision)})
-        return self._write(moved, effects, move.text, view_only=move.event.kind in _VIEW)
+        chose = moved.chose if move.event.kind == "choose" and not again else ()  # on the screen it stays longer
+        acted = msgspec.structs.replace(moved, chose=chose)
+        return self._write(moved, acted, effects, move)
 
-    def _write(self, moved: Session, effects: tuple[Effect, ...], text: str, *, view_only: bool) -> After:
+    def _write(self, moved: Session, acted: Session, effects: tuple[Effect, ...], move: Move) -> After:
         row, its = self._row, self._talks
         ref = TalkRef(its.purpose, row.id, moved.revision)
-        kept = its.keeps(row.id, self._chat, moved, effects, text)
-        ending = its.ends(row.id, moved)
+        kept = its.keeps(row.id, self._chat, acted, effects, move.text)
+        ending = its.ends(row.id, acted)
         if ending is not None:
             gone = (*talks.end(row.id), talks.release_messages(row.id, its.store.now()))
             return After((*self._mark, *kept, *ending, *gone), Turned(ref, moved, effects, over=True))
-        forget = its.forgets(moved)
+        forget = its.forgets(acted)
         released = (talks.release_messages(row.id, its.store.now()),) if forget else ()
         owed, owes = its._owe(self._chat, row.id, moved)
-        remembered = its.remembers(moved)
+        remembered = its.remembers(acted)
         if remembered:
             moved = msgspec.structs.replace(moved, facts={**moved.facts, **remembered})
         state = self._sealer.seal("state", pack(moved))
         changed = Row(row.id, row.chat, moved.revision, state, its._expiry(), row.live)
         writes = (*self._mark, talks.change(changed, row), *kept, *released, *owes)
-        return After(writes, Turned(ref, moved, effects, owed=owed, view_only=view_only, forget=forget))
+        view_only, spoken = move.event.kind in _VIEW, move.event.kind in ("language", "form")
+        return After(
+            writes, Turned(ref, moved, effects, owed=owed, view_only=view_only, forget=forget, spoken=spoken)
+        )

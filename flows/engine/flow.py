@@ -38,6 +38,7 @@ FACTS: Mapping[str, tuple[str, ...]] = {
     "checked": ("yes", "no"),
     "asked": ("yes", "no"),
     "last": ("yes", "no"),
+    "confirmed": ("yes", "no"),
     "entry": (),
 }
 """What a guard may know beside answers, with the values it can take.
@@ -45,8 +46,8 @@ FACTS: Mapping[str, tuple[str, ...]] = {
 `reach`: an own phone on a messenger, an own device on the web or in the terminal, a shared tablet.
 `alert`: the service's rule for telling a person (under 18; adults and staff are always `on_tap`).
 `place`: whether the device has a place of its own. `checked`: safety/first_check is behind. `asked`: somebody has been
-asked for in this talk. `last`: no further check-in follows this one. `entry`: the step at which this sub-flow was
-entered; any step id of the flow itself.
+asked for in this talk. `last`: no further check-in follows this one. `confirmed`: the answers of this talk were checked
+and sent. `entry`: the step at which this sub-flow was entered; any step id of the flow itself.
 """
 
 Wording: TypeAlias = Mapping[str, str]

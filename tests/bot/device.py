@@ -41,10 +41,15 @@ class Device:
         await self.send(Incoming(self.chat, f"event {next(_EVENTS)}", arrival=arrival))
 
     async def press(self, *labels: str) -> None:
-        """Press these buttons in turn, past whatever has to be read first."""
+        """Press these buttons in turn, past whatever has to be read, on whatever page of choices."""
         for label in labels:
             while label not in self.labels and self.screen.done is not None and self.screen.done.act == "go":
                 await self.act("go")
+            for _ in range(4):
+                if label in self.labels or self.screen.more is None:
+                    break
+                await self.act("more")
+            assert label in self.labels, f"no button {label!r} at {self.screen.name}: {self.labels}"
             await self.act(next(button.act for button in _buttons(self.screen) if button.label == label))
 
     async def act(self, act: str, on: Outgoing | None = None) -> None:
