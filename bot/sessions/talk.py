@@ -130,11 +130,11 @@ class Talks:
         """The writes for what this turn keeps or takes back."""
         raise TypeError(f"{type(self).__name__} does not say what it keeps")
 
-    def ends(self, talk: bytes, session: Session) -> list[Write] | None:
     def refuses(self, session: Session, event: Event) -> str:
         """Why this purpose does not take an event that the flow would take; "" where it does."""
         return ""
 
+    def ends(self, talk: bytes, session: Session) -> list[Write] | None:
         """The writes when the answer just given ends the talk for good; None: it goes on."""
         return None
 
@@ -217,9 +217,9 @@ class Talks:
                 return After(self._mark(mark), Turned(ref, session, again="closed"))
             if move.event.kind == SERVICE:
                 return After((), Turned(ref, session, service=move.event.value))
-            return _Turn(self, chat, row, sealer, ref, mark).take(session, move, told)
             if refused := self.refuses(session, move.event):
                 return After(self._mark(mark), Turned(ref, session, again=refused))
+            return _Turn(self, chat, row, sealer, ref, mark).take(session, move, told)
 
         turned: Turned = (await self.store.submit(Work(run, talk, mark))).result
         if turned.over:
