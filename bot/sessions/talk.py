@@ -58,6 +58,7 @@ class Turned(msgspec.Struct, frozen=True):
     view_only: bool = False  # only what is shown of the question changed: ticks, pages, what is placed
     service: str = ""  # the tap asked for something that the service does, not the flow: nothing was written
     forget: bool = False  # what stands in a chat of the talk so far is due for deletion
+    spoken: bool = False  # another language or form was chosen
 
     @property
     def key(self) -> bytes:
