@@ -49,18 +49,18 @@ async def test_on_a_page_seen_is_read_at_the_next_look(service: Service) -> None
     assert device.text == "Asked. Staff support has seen it."
 
 
-async def test_in_a_chat_seen_is_sent(service: Service) -> None:
-    device = await asking(service, "telegram")
-    await see(service)
+async def test_in_a_chat_seen_is_sent(in_chats: Working) -> None:
+    device = await asking(in_chats.service, "telegram")
+    await see(in_chats.service)
     assert len(device.pushed) == 1
     assert device.text == "Asked. Staff support has seen it."
 
 
 @pytest.mark.parametrize("channel", ["web", "telegram"])
-async def test_a_button_of_the_screen_from_before_it_was_seen_still_counts(service: Service, channel: str) -> None:
-    device = await asking(service, channel)
+async def test_a_button_of_the_screen_from_before_it_was_seen_still_counts(in_chats: Working, channel: str) -> None:
+    device = await asking(in_chats.service, channel)
     before = device.shown[-1]
-    await see(service)
+    await see(in_chats.service)
     await device.look()
     await device.act("choose:okay", on=before)
     assert device.screen.name == "how_now", "back at the question at which help was asked for"
@@ -69,15 +69,15 @@ async def test_a_button_of_the_screen_from_before_it_was_seen_still_counts(servi
 
 @pytest.mark.parametrize("channel", ["web", "telegram"])
 async def test_after_five_minutes_a_second_person_is_asked_and_the_asker_reads_it(
-    working: Working, channel: str
+    in_chats: Working, channel: str
 ) -> None:
-    device = await asking(working.service, channel)
-    working.clock.move(minutes=4)
-    await working.service.receivers.chase()
+    device = await asking(in_chats.service, channel)
+    in_chats.clock.move(minutes=4)
+    await in_chats.service.receivers.chase()
     await device.look()
     assert "Nobody has seen it yet" in device.text
-    working.clock.move(minutes=2)
-    await working.service.receivers.chase()
+    in_chats.clock.move(minutes=2)
+    await in_chats.service.receivers.chase()
     await device.look()
     assert device.text.startswith("Nobody has seen this yet. I have asked a second person.")
 

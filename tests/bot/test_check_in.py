@@ -38,28 +38,28 @@ async def check_ins(device: Device) -> int:
     return len((await device.service.support.held(device.chat)).check_ins)
 
 
-async def test_an_ordinary_answer_leaves_the_second_check_in(working: Working) -> None:
-    device = await reminded(working)
+async def test_an_ordinary_answer_leaves_the_second_check_in(in_chats: Working) -> None:
+    device = await reminded(in_chats)
     await device.press("Better")
     assert await check_ins(device) == 1
 
 
-async def test_stop_asking_takes_back_what_is_still_to_come(working: Working) -> None:
-    device = await reminded(working)
+async def test_stop_asking_takes_back_what_is_still_to_come(in_chats: Working) -> None:
+    device = await reminded(in_chats)
     await device.press("Fine, stop asking")
     assert await check_ins(device) == 0
     assert device.screen.name != "things", "the talk goes on to the people who can be called"
 
 
-async def test_stop_check_ins_at_the_end_takes_them_back_too(working: Working) -> None:
-    device = await reminded(working)
+async def test_stop_check_ins_at_the_end_takes_them_back_too(in_chats: Working) -> None:
+    device = await reminded(in_chats)
     await device.press("Better", "Stop check-ins")
     assert await check_ins(device) == 0
 
 
 @pytest.mark.parametrize("way", ["Do not remind me", "Change"])
-async def test_a_check_in_can_be_taken_back_before_it_is_made_sure(working: Working, way: str) -> None:
-    device = Device(working.service, "telegram")
+async def test_a_check_in_can_be_taken_back_before_it_is_made_sure(in_chats: Working, way: str) -> None:
+    device = Device(in_chats.service, "telegram")
     await device.arrive("w_staff-en_GB")
     await device.press(*TO_CHECK_IN, "In 4 weeks")
     if device.screen.name == "message_time":
