@@ -60,7 +60,9 @@ class Service(msgspec.Struct, frozen=True):
     symbol: str = ""
     constants: bool = True
     unknown: str = ""  # what "I do not know" does here; empty: it is not offered
-    people: tuple[str, ...] = ()  # routes whose cards stand here; "contact": this person's own
+    people: tuple[str, ...] = ()
+    """Whose cards stand here: routes; "999"; `contact`, this person's own; `answering`, whoever answers now;
+    `every_route`, with its hours; `signposts`, the helplines."""
 
 
 class Interface(msgspec.Struct, frozen=True):

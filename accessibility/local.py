@@ -41,7 +41,8 @@ class Signpost(msgspec.Struct, frozen=True):
 
 
 class Local(msgspec.Struct, frozen=True):
-    """The service, as screens may name it. `routes` are those reachable at the moment of showing."""
+    """The service, as screens may name it. `routes` are those reachable at the moment of showing; `every_route` is for
+    a page that is kept and read later: all of them, each with its own hours."""
 
     service: str
     routes: Mapping[str, Route]
@@ -51,6 +52,7 @@ class Local(msgspec.Struct, frozen=True):
     languages: tuple[str, ...] = ("en_GB",)
     demonstration: bool = True
     learning_open: bool = True
+    every_route: tuple[Route, ...] = ()
 
     def contact(self, facts: Mapping[str, str]) -> str:
         """The route of this person's own contact: never anyone who manages a staff member (domain rule, section 9)."""

@@ -1,6 +1,6 @@
 """Renders the service's own screens: the door, a break, what is held. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -131,8 +131,15 @@ def _ways(name: str, form: Form, language: str, local: Local) -> tuple[Button, .
 
 
 def _people(screen: Service, local: Local, facts: Mapping[str, str], form: Form, language: str) -> tuple[Person, ...]:
+    """The cards of those that the screen names, in its order, nobody twice."""
     emergency = Route(EMERGENCY, label("label.emergency", form, language), "", EMERGENCY)
-    routes = {**local.routes, EMERGENCY: emergency}
-    keys = [local.contact(facts) if key == "contact" else key for key in screen.people]
-    posts = for_audience(local.signposts, facts.get("audience", "")) if "signposts" in keys else ()
-    return (*(of_route(routes[key]) for key in keys if key in routes), *map(of_signpost, posts))
+    groups: Mapping[str, Iterable[Route | None]] = {
+        EMERGENCY: (emergency,),
+        "contact": (local.routes.get(local.contact(facts)),),
+        "answering": local.routes.values(),
+        "every_route": local.every_route,
+    }
+    named = (route for key in screen.people for route in groups.get(key, (local.routes.get(key),)))
+    found = {route.key: of_route(route) for route in named if route is not None}
+    posts = for_audience(local.signposts, facts.get("audience", "")) if "signposts" in screen.people else ()
+    return (*found.values(), *map(of_signpost, posts))

@@ -104,6 +104,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             ),
             languages=service.languages,
             demonstration=self.is_demonstration,
+            every_route=tuple(
+                self._route(key, key, language)
+                for key, contact in self.file.who_to_call.items()
+                if not contact.not_for_us
+            ),
         )
 
     def answering(self, key: str, moment: datetime) -> str:

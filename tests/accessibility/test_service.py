@@ -9,7 +9,7 @@ from shown import FORMS, acts, labels, texts
 
 from accessibility.interface import acts as acts_of_the_service
 from accessibility.interface import interface, label, read_interface
-from accessibility.local import Local
+from accessibility.local import Local, Route
 from accessibility.present import service_screen
 from accessibility.screen import Screen
 from accessibility.sentences import sentences
@@ -116,7 +116,27 @@ def test_the_sentence_on_a_lock_screen_is_neutral_and_the_same_in_every_form() -
 
 def test_a_complaint_names_whom_to_write_to_where_the_service_has_one(local: Local) -> None:
     assert shown("complain", local).people == ()
-    assert [person.urgent for person in shown("offline", local).people] == [True, False]
+
+
+def test_a_page_that_is_kept_for_later_lists_everybody_with_their_hours(local: Local) -> None:
+    closed = Route("lado", "LADO", "the LADO", "01632 960 130", "Monday to Friday 09:00 to 17:00")
+    service = msgspec.structs.replace(local, every_route=(*local.routes.values(), closed))
+    people = shown("offline", service).people
+    assert [person.number for person in people] == [
+        "999", "01632 960 100", "01632 960 123", "01632 960 124", "01632 960 130"
+    ]  # fmt: skip
+    assert people[-1].hours == closed.hours
+    assert people[0].urgent
+
+
+def test_help_now_lists_whoever_answers_now_the_own_contact_first_and_nobody_twice(local: Local) -> None:
+    people = shown("help_now", local).people
+    assert [person.label for person in people[1:]] == [
+        "Duty lead", "Staff support", "Jo, safeguarding lead", "Samaritans"
+    ]  # fmt: skip
+    covered = {**local.routes, "staff_support": local.routes["duty_lead"]}
+    people = shown("help_now", msgspec.structs.replace(local, routes=covered)).people
+    assert [person.label for person in people[1:-1]] == ["Duty lead", "Jo, safeguarding lead"]
 
 
 def test_a_mistake_in_the_file_is_named() -> None:

@@ -302,6 +302,15 @@ def test_the_second_of_a_route_is_known(tmp_path: Path) -> None:
     assert routes["staff_support"].second == "staff_support_cover"
 
 
+def test_a_page_for_later_knows_every_route_by_day_and_by_night(tmp_path: Path) -> None:
+    settings = _with(tmp_path, ('label = "Manager"', 'label = "Manager"\nnot_for_us = "A. Lead, 1 May 2026"'))
+    by_day, by_night = settings.local(MIDDAY), settings.local(NIGHT)
+    assert by_day.every_route == by_night.every_route
+    hours = {route.key: route.hours for route in by_night.every_route}
+    assert hours["staff_support"] == "07:00 to 22:00"
+    assert "manager" not in hours
+
+
 def test_nobody_is_second_to_themselves(tmp_path: Path) -> None:
     cover = load({}, tmp_path).local(NIGHT).routes["staff_support"]
     assert (cover.key, cover.second) == ("staff_support_cover", "")
