@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from accessibility.local import Local
 from bot import logs
-from bot.arrivals import Arrivals, Rules
+from bot.arrivals import Arrivals
 from bot.channels import telegram, web
 from bot.conversation import Conversation
 from bot.deliveries import Deliveries
@@ -24,6 +24,7 @@ from bot.people import People
 from bot.receivers import EVERY_ROUTE, Receivers
 from bot.reminders import Quiet, Reminders
 from bot.replies import Replies
+from bot.rules import Rules
 from bot.sessions.learning import Learning
 from bot.sessions.safety import Safety
 from bot.sessions.support import Support
@@ -97,7 +98,7 @@ class Service:
             secret=derive(master, "four words"),
         )
         arrivals = Arrivals(self.book, self.replies, self.people, self.learning, self.safety, rules)
-        holdings = Holdings(self.replies, self.people, self.support, self.learning)
+        holdings = Holdings(self.replies, self.people, self.support, self.learning, self.safety)
         return Conversation(
             token_key=derive(master, "tokens"),
             replies=self.replies,
@@ -128,7 +129,7 @@ class Service:
         return self._named[1]
 
     def mode(self, channel: str, audience: str) -> str:
-        """How much of a talk of that audience goes through a channel: full, taps or doorbell."""
+        """How much of a talk of that audience goes through a channel: full, taps, doorbell or off."""
         return self.settings.telegram_mode(audience) if CHANNELS[channel].keeps_messages else "full"
 
     async def send(self, outgoing: Outgoing) -> None:

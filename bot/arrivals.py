@@ -2,13 +2,14 @@
 
 import re
 import secrets
-from collections.abc import Callable
 
 import msgspec
 
+from bot.bell import Bell
 from bot.messages import Chat, Incoming, Reply
 from bot.people import People, Person
 from bot.replies import Replies
+from bot.rules import Rules
 from bot.sessions.learning import Learning
 from bot.sessions.safety import Safety
 from bot.sessions.talk import Move
@@ -42,16 +43,6 @@ class Done(msgspec.Struct, frozen=True):
     shows: bool = False
 
 
-class Rules(msgspec.Struct, frozen=True):
-    """What the service has decided. `mode(channel, audience)`: full, taps or doorbell."""
-
-    under_18: bool
-    alert: str
-    mode: Callable[[str, str], str]
-    page: str  # the public address of the pages, without a slash at its end
-    secret: bytes  # from which four words are derived, with the cookie's own half
-
-
 class Arrivals:
     """Reads what a link carries: never a person, never an incident."""
 
@@ -64,6 +55,7 @@ class Arrivals:
         self._learning = learning
         self._safety = safety
         self._rules = rules
+        self.bell = Bell(replies, people, rules)
 
     async def arrive(self, incoming: Incoming) -> Done:
         """A poster, an invitation, a receiver's code, or the bare address."""
@@ -75,7 +67,7 @@ class Arrivals:
             return await self._invitation(chat, person, arrival[2:])
         if arrival.startswith("r_"):
             return await self._receiver(chat, person, arrival[2:])
-        if arrival.startswith("p_") and await self._learning.open_page(arrival[2:], chat):
+        if arrival.startswith("p_") and await self._page(chat, person, arrival[2:]):
             return Done(chat=chat, shows=True)
         poster = _POSTER.fullmatch(arrival)
         if poster is not None and poster["audience"] in FACTS["audience"]:
@@ -83,6 +75,17 @@ class Arrivals:
         if arrival:
             return Done(Reply((self._replies.service(chat, person, "link_ended"),)))
         return Done(shows=True)
+
+    async def _page(self, chat: Chat, person: Person, code: str) -> bool:
+        """A link out of a chat: to one question of a talk there, or to the start page."""
+        if await self._learning.open_page(code, chat):
+            return True
+        opened = await self._people.open_link(code)
+        if opened is None:
+            return False
+        audience, language = opened
+        await self._people.put(chat, in_audience(msgspec.structs.replace(person, language=language), audience))
+        return True
 
     async def _poster(self, chat: Chat, person: Person, poster: re.Match[str]) -> Done:
         places = {place.key for place in self._replies.local.places}
@@ -94,6 +97,9 @@ class Arrivals:
         return Done(chat=here, shows=True)
 
     async def _invitation(self, chat: Chat, person: Person, code: str) -> Done:
+        sealed = await self._learning.invitation(code)
+        if sealed is not None and self.bell.is_for(chat, sealed.audience):
+            return Done(self.bell.invited(chat, person, code))
         fresh = self.fresh(chat)
         invitation = await self._learning.accept(code, fresh)
         if invitation is None or invitation.flow not in self._book:
@@ -133,4 +139,4 @@ def in_audience(person: Person, audience: str) -> Person:
     return msgspec.structs.replace(person, audience=audience, form=form)
 
 
-__all__ = ["Arrivals", "Begin", "Done", "Rules", "in_audience"]
+__all__ = ["Arrivals", "Begin", "Done", "in_audience"]

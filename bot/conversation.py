@@ -6,6 +6,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from itertools import chain
 
 import msgspec
 
@@ -13,14 +14,14 @@ from bot import logs
 from bot.arrivals import Begin, Done
 from bot.deliveries import Deliveries
 from bot.door import Door
-from bot.guards.typed import Named, chosen, danger
+from bot.guards.typed import chosen, danger
 from bot.messages import Chat, Incoming, Outgoing, Reply, TalkRef, Words
 from bot.notes import calendar
-from bot.one_question import NAME_ACTS, OneQuestion, guarded
+from bot.one_question import OneQuestion
 from bot.people import Person
 from bot.receivers import NOTICE, Receivers
 from bot.reminders import REMINDER, Reminders
-from bot.replies import MESSAGE_TIME_BEFORE, Replies, acts_of, shown_again
+from bot.replies import Replies, acts_of
 from bot.returning import CHECK_AGAIN
 from bot.sessions.learning import Learning
 from bot.sessions.safety import Safety
@@ -28,6 +29,8 @@ from bot.sessions.support import Support
 from bot.sessions.talk import SERVICE, Decide, Move, Talks, Turned, while_at
 from bot.storage.errors import StoreError, Temporary
 from bot.tokens import Tokens
+from bot.turns import Turns
+from bot.written import NAME_ACTS, Written
 from flows.engine.session import Event, Session
 
 
@@ -59,8 +62,11 @@ class Conversation:
         self._reminders = reminders
         self._now = now
         self.one_question = OneQuestion(learning, replies, door, self.tokens, self._take)
+        self._turns = turns = Turns(self.talks, learning, receivers, replies, door)
+        self._written = Written(learning, receivers, replies, door, self._take, turns.reply)
         # what a channel tells of its own doing
         self.sent = deliveries.sent
+        self.signal = turns.signal
         self.to_delete, self.deleted, self.blocked = deliveries.to_delete, deliveries.deleted, deliveries.blocked
 
     def token(self, chat: Chat, ref: TalkRef, act: str) -> str:
@@ -86,11 +92,11 @@ class Conversation:
             return Reply((self.door.only(incoming.chat, "trouble"),))
 
     async def show(self, chat: Chat) -> Reply:
-        """The present screen of this chat, however often it is looked at; with what became of a request for a person."""
+        """The present screen, however often it is looked at, with what became of a request for a person."""
         one = await self.one_question.show(chat) if self.replies.can(chat).redraws else None
         if one is not None:
             return one
-        found = await self._live(chat)
+        found = await self._turns.live(chat)
         if found is None:
             return await self.door.open(chat)
         store, talk, session = found
@@ -98,8 +104,8 @@ class Conversation:
         if news:  # nobody but the person can open a talk on a page: so it hears when it is looked at
             turned = await self.talks[store].take(chat, talk, b"", lambda _: Move(Event("signal", news)))
             if turned.session is not None:
-                return await self._reply(chat, msgspec.structs.replace(turned, again=""))
-        return await self._reply(chat, Turned(TalkRef(store, talk, session.revision), session))
+                return await self._turns.reply(chat, msgspec.structs.replace(turned, again=""))
+        return await self._turns.reply(chat, Turned(TalkRef(store, talk, session.revision), session))
 
     async def page(self, chat: Chat, name: str, *, language: str, facts: Mapping[str, str]) -> Outgoing:
         """A screen of the service outside any talk, in this chat's form and language, or in this language."""
@@ -111,9 +117,7 @@ class Conversation:
     async def leave(self, chat: Chat) -> None:
         """Somebody leaves the page: the sitting ends, and with it the key of a support talk. A draft stays."""
         for store in ("support", "safety"):
-            talk = await self.talks[store].find(chat)
-            if talk:
-                await self.talks[store].end(talk)
+            await self.talks[store].leave(chat)
 
     async def note(self, after: str, language: str) -> tuple[str, bytes] | None:
         """A neutral calendar file for spans such as "3d" or "3d,4w"; None for a span that is not offered."""
@@ -124,7 +128,7 @@ class Conversation:
         found: list[Outgoing] = []
         for chat, turned in await self._deliveries.owed():
             try:
-                found += (await self._reply(chat, turned)).out
+                found += (await self._turns.reply(chat, turned)).out
             except StoreError as failure:  # the others are this process's to send: they must not get lost with it
                 logs.failed("sender", failure)
         return tuple(found)
@@ -144,7 +148,7 @@ class Conversation:
 
     async def _came(self, incoming: Incoming) -> None:
         """A message of the person's is remembered before anything is made of it, so that it goes with the talk."""
-        found = await self._live(incoming.chat)
+        found = await self._turns.live(incoming.chat)
         store, talk = found[:2] if found is not None else ("", b"")
         await self._deliveries.came(incoming.chat, incoming.own, store, talk)
 
@@ -167,7 +171,7 @@ class Conversation:
         """Whoever arrives anew meets the talk that goes on, or the start menu: one that is over is in nobody's way."""
         done = await self.door.arrive(incoming)
         chat = done.chat or incoming.chat
-        found = await self._live(chat) if done.shows else None
+        found = await self._turns.live(chat) if done.shows else None
         if found is None or not found[2].is_over:
             return await self._done(incoming, done)
         return msgspec.structs.replace(await self.door.open(chat), chat=done.chat)
@@ -181,11 +185,39 @@ class Conversation:
         return Reply((self.door.only(incoming.chat, "no_files"), *shown.out), delete_message=True)
 
     async def _command(self, incoming: Incoming) -> Reply:
-        found = await self._live(incoming.chat)
-        if incoming.command == "help" and found is not None:
-            store, talk, _ = found
-            return await self._take(incoming, store, talk, lambda _: Move(Event("help")))
-        return await self._service(incoming, f"s:{incoming.command}")
+        if incoming.command == "stop":
+            return await self._stop_all(incoming)
+        return await self._anywhere(incoming, f"s:{incoming.command}")
+
+    async def _anywhere(self, incoming: Incoming, act: str) -> Reply:
+        """What is offered outside any talk, asked for in a chat. Help now and Stop are those of a talk that goes on."""
+        kind = act.removeprefix("s:")
+        found = await self._turns.live(incoming.chat)
+        if found is None or (found[2].is_over and kind != "help"):
+            return await self._service(incoming, act)
+        store, talk, session = found
+        if kind in ("help", "stop"):
+            return await self._take(incoming, store, talk, lambda _: Move(Event(kind)))
+        turned = Turned(TalkRef(store, talk, session.revision), session)
+        return await self._service(incoming, act, None if kind.startswith(("form:", "language:")) else turned)
+
+    async def _stop_all(self, incoming: Incoming) -> Reply:
+        """/stop: no more messages from any purpose, and every talk that goes on ends. A draft is kept."""
+        chat, ended = incoming.chat, dict[str, Reply]()
+        await self.door.end_messages(chat)
+        for store, talks in self.talks.items():
+            if await talks.goes_on(chat):
+                talk = await talks.find(chat)
+                ended[store] = await self._take(incoming, store, talk, lambda _: Move(Event("stop")))
+        said = await self._service(incoming, "s:stop")
+        shown = next((reply for store, reply in ended.items() if store != "learning" and reply.out), said)
+        for outgoing in (out for reply in ended.values() if reply is not shown for out in reply.out):
+            await self.sent(outgoing)
+        if shown is not said:
+            last = shown.out[0]
+            screen = msgspec.structs.replace(last.screen, notice=said.out[0].screen.statements[0])
+            shown = Reply((msgspec.structs.replace(last, screen=screen),))
+        return msgspec.structs.replace(shown, forget=bool(ended))
 
     async def _tap(self, incoming: Incoming) -> Reply:
         place = self.tokens.place(incoming.token)
@@ -201,7 +233,7 @@ class Conversation:
             return await self.show(incoming.chat)
         if store:
             return await self._beside(incoming, store, talk, act)
-        return await self._service(incoming, act)
+        return await (self._service if self.replies.can(incoming.chat).redraws else self._anywhere)(incoming, act)
 
     def _service_act(self, incoming: Incoming, ref: TalkRef) -> str | None:
         if incoming.act:
@@ -217,7 +249,8 @@ class Conversation:
                 act = incoming.act if self.tokens.is_for(incoming.token, chat, ref) else None
             else:  # the screen, or the service's own that may stand before it
                 shown = (self.replies.talk(chat, ref, session, person=person).screen for person in (None, Person()))
-                act = self.tokens.which(incoming.token, chat, ref, (act for screen in shown for act in acts_of(screen)))
+                acts = (act for screen in shown for act in acts_of(screen))
+                act = self.tokens.which(incoming.token, chat, ref, chain(acts, NAME_ACTS))
             return None if act is None else _move(act)
 
         return decide
@@ -225,18 +258,19 @@ class Conversation:
     # 3: words
 
     async def _typed(self, incoming: Incoming, words: Words) -> Reply:
-        if await self._seen(incoming):
+        if await self._turns.seen(incoming):
             return await self._repeated(incoming.chat)
-        found = await self._live(incoming.chat)
+        found = await self._turns.live(incoming.chat)
         if found is None:
-            menu = (await self.door.open(incoming.chat)).out[0].screen
-            return await self._done(incoming, await self.door.typed(incoming, chosen(words, menu), danger(words)))
+            shown = await self.door.open(incoming.chat)
+            act = chosen(words, shown.out[0].screen)
+            return await self._done(incoming, await self.door.typed(incoming, shown, act, danger(words)))
         store, talk, session = found
-        person = await self.door.person(incoming.chat)
-        screen = self.replies.talk(incoming.chat, TalkRef(store, talk, 0), session, person=person).screen
-        act = chosen(words, screen)
+        person, ref = await self.door.person(incoming.chat), TalkRef(store, talk, session.revision)
+        about_a_name = self._written.asks(incoming.chat, ref, session)
+        act = chosen(words, about_a_name or self.replies.talk(incoming.chat, ref, session, person=person).screen)
         if act is None:
-            return await self._words(incoming, store, talk, session, words)
+            return await self._written.take(incoming, store, talk, session, words)
         return await self._take(incoming, store, talk, while_at(session, _move(act)))
 
     async def _posted(self, incoming: Incoming, store: str, talk: bytes, words: Words) -> Reply:
@@ -246,54 +280,25 @@ class Conversation:
             return await self._elsewhere(incoming, store, talk)
         ref = TalkRef(store, talk, session.revision)
         if not self.tokens.is_for(incoming.token, chat, ref):
-            return await self._reply(chat, Turned(ref, session, again="closed"))
-        return await self._words(incoming, store, talk, session, words)
-
-    async def _words(self, incoming: Incoming, store: str, talk: bytes, session: Session, words: Words) -> Reply:
-        """Words that are no choice: red flags first, then (learning) names, then the draft; else they are dropped."""
-        path = danger(words)
-        if path is not None and not session.dismissed and not self._is_own_words(session):
-            alarm = Move(Event("alarm", path))
-            reply = await self._take(incoming, store, talk, while_at(session, alarm))
-            return msgspec.structs.replace(reply, delete_message=True)
-        if self._is_own_words(session):
-            return await self._own_words(incoming, store, talk, session, words)
-        if store == "learning" and self.learning.takes_words(session) and self.door.typed_here(incoming.chat, session):
-            return await self._guarded(incoming, talk, session, words)
-        again = "typed_page" if store == "learning" else "typed"
-        ref = TalkRef(store, talk, session.revision)
-        reply = await self._reply(incoming.chat, Turned(ref, session, again=again))
-        return msgspec.structs.replace(reply, delete_message=True)
-
-    async def _guarded(self, incoming: Incoming, talk: bytes, session: Session, words: Words) -> Reply:
-        move = guarded(self.learning, incoming.act, words)
-        if isinstance(move, Named):
-            is_again = incoming.act == "name:rewrite"
-            return self.door.ask_about_name(incoming.chat, talk, session, words, move, rewrite=is_again)
-        return await self._take(incoming, "learning", talk, while_at(session, move))
-
-    def _is_own_words(self, session: Session) -> bool:
-        return session.frame.flow == "safety/help_now" and session.frame.step == "own_words"
-
-    async def _own_words(self, incoming: Incoming, store: str, talk: bytes, session: Session, words: Words) -> Reply:
-        """Written by choice to the safeguarding lead alone: sealed beside the notice, then the talk goes on."""
-        await self.receivers.write_to(talk, session, words)
-        return await self._take(incoming, store, talk, while_at(session, Move(Event("wrote"))))
+            return await self._turns.reply(chat, Turned(ref, session, again="closed"))
+        return await self._written.take(incoming, store, talk, session, words)
 
     # 3 and 4: the turn
 
     async def begin(self, chat: Chat, person: Person, begin: Begin, mark: bytes = b"") -> Reply:
         """Begin a talk in this chat; where one of that purpose is going on, that one is shown instead."""
+        if self.door.bell.is_for(chat, person.audience):
+            return await self.door.bell.ring(chat, person, begin.purpose)
         talks = self.talks[begin.purpose]
         live = await talks.find(chat)
         session = await talks.look(chat, live) if live else None
         if session is not None and not session.is_over:
             if await talks.has_seen(mark):
                 return await self._repeated(chat)
-            return await self._reply(chat, Turned(TalkRef(begin.purpose, live, session.revision), session))
+            return await self._turns.reply(chat, Turned(TalkRef(begin.purpose, live, session.revision), session))
         if live and begin.purpose == "learning" and await self.learning.holds_answers(live):
             turned = await talks.take(chat, live, mark, lambda _: CHECK_AGAIN)
-            return msgspec.structs.replace(await self._reply(chat, turned), chat=chat)
+            return msgspec.structs.replace(await self._turns.reply(chat, turned), chat=chat)
         if live:
             await talks.end(live)
         facts = {**self.door.facts(person, chat, begin.purpose), **dict(begin.facts)}
@@ -303,16 +308,12 @@ class Conversation:
         if turned.session is None:
             return await self._repeated(chat)
         await self.door.began(chat, turned)
-        return msgspec.structs.replace(await self._reply(chat, turned), chat=chat)
+        return msgspec.structs.replace(await self._turns.reply(chat, turned), chat=chat)
 
     async def _take(self, incoming: Incoming, store: str, talk: bytes, decide: Decide) -> Reply:
-        chat, mark = incoming.chat, self._mark(store, incoming)
-        turned = await self.talks[store].take(chat, talk, mark, decide)
-        if turned.hand_overs:
-            reached = await self.receivers.ask(turned, chat)
-            turned = await self.talks[store].take(chat, talk, mark, decide, told=frozenset({turned.key}))
-            if not reached and turned.session is not None:
-                turned = await self.talks[store].take(chat, talk, b"", lambda _: Move(Event("signal", "failed")))
+        chat, turned = incoming.chat, await self._turns.take(incoming, store, talk, decide)
+        if turned.service in NAME_ACTS:
+            return await self._written.named(incoming, turned)
         if turned.service:
             return await self._service(incoming, turned.service, turned)
         if turned.session is None:
@@ -321,7 +322,7 @@ class Conversation:
             return await self.door.over(chat, store, turned)
         if turned.again == "seen" and self.replies.can(chat).pushes:
             return await self._repeated(chat)
-        return await self._reply(chat, turned, incoming)
+        return await self._turns.reply(chat, turned, incoming)
 
     async def _repeated(self, chat: Chat) -> Reply:
         """Something is brought again that was worked off: where replies are sent, it was sent or is owed."""
@@ -341,7 +342,7 @@ class Conversation:
             person = done.person or await self.door.person(chat)
             pushed = self.replies.can(chat).pushes
             return await self.begin(
-                chat, person, done.begin, self._mark(done.begin.purpose, incoming) if pushed else b""
+                chat, person, done.begin, self._turns.mark(done.begin.purpose, incoming) if pushed else b""
             )
         if done.move is not None and turned is not None:
             move = done.move
@@ -361,63 +362,18 @@ class Conversation:
             flow = "support/check_in" if purpose == "support" else f"{purpose}/{person.audience}"
             last = "no" if await self.talks[purpose].to_come(chat) else "yes"
             begin = Begin(purpose, flow, facts=(("last", last),))
-            return await self.begin(chat, person, begin, self._mark(purpose, incoming))
+            return await self.begin(chat, person, begin, self._turns.mark(purpose, incoming))
         if kind == "later":
             await self._reminders.later(purpose, chat)
             return Reply((self.door.only(chat, "reminder_later", person),))
         await self.talks[purpose].end_appointments(chat)
         return Reply((self.door.only(chat, "reminders_off", person),))
 
-    async def signal(self, chat: Chat, ref: TalkRef, kind: str) -> Outgoing | None:
-        """Tell a waiting talk what became of its request for a person. None where it has moved on."""
-        if ref.store not in self.talks:
-            return None
-        turned = await self.talks[ref.store].take(chat, ref.talk, b"", lambda _: Move(Event("signal", kind)))
-        if turned.session is None or turned.again:
-            return None
-        return (await self._reply(chat, turned)).out[0]
-
-    # 5: render
-
-    async def _reply(self, chat: Chat, turned: Turned, incoming: Incoming | None = None) -> Reply:
-        assert turned.session is not None, "a talk that is gone has no screen"
-        session, ref = turned.session, turned.ref
-        own = await self.learning.own(ref.talk) if ref.store == "learning" else {}
-        person = await self.door.person(chat) if session.frame.step == MESSAGE_TIME_BEFORE else None
-        come_back = self.door.come_back(chat, ref.store)
-        outgoing = self.replies.talk(chat, ref, session, person=person, own=own, come_back=come_back)
-        outgoing = self.replies.noticed(outgoing, turned)
-        outgoing = await self.door.on_page(outgoing)
-        if turned.again or (incoming is None and not self.replies.can(chat).redraws):
-            outgoing = shown_again(outgoing)
-        answered = incoming.message if incoming is not None else ""
-        edit = bool(answered) and not turned.again and turned.view_only
-        outgoing = msgspec.structs.replace(outgoing, owed=turned.owed, answered=answered, edit=edit)
-        return Reply((outgoing,), forget=turned.forget)
-
-    async def _live(self, chat: Chat) -> tuple[str, bytes, Session] | None:
-        """The talk that typed words belong to: support, else learning, else help outside any talk."""
-        for store, talks in self.talks.items():
-            talk = await talks.find(chat)
-            session = await talks.look(chat, talk) if talk else None
-            if session is not None:
-                return store, talk, session
-        return None
-
-    async def _seen(self, incoming: Incoming) -> bool:
-        """Whether any store has worked this event off: a repeat must not start something else."""
-        for store, talks in self.talks.items():
-            if await talks.has_seen(self._mark(store, incoming)):
-                return True
-        return False
-
-    def _mark(self, store: str, incoming: Incoming) -> bytes:
-        return self.talks[store].store.mark(incoming.event_id) if incoming.event_id else b""
-
 
 def _move(act: str) -> Move:
     """The move of an act that was pressed on the present screen."""
-    return Move(Event(SERVICE, act)) if act.startswith("s:") else Move(Event.read(act))
+    of_service = act.startswith("s:") or act in NAME_ACTS
+    return Move(Event(SERVICE, act) if of_service else Event.read(act))
 
 
 __all__ = ["Conversation"]

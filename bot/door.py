@@ -5,15 +5,16 @@ from typing import Any
 
 import msgspec
 
-from accessibility.interface import interface
+from accessibility.interface import interface, label
 from accessibility.present import name_screen, present
-from bot.arrivals import Arrivals, Begin, Done, Rules, in_audience
+from bot.arrivals import Arrivals, Begin, Done, in_audience
 from bot.guards.typed import Named
 from bot.holdings import Holdings
 from bot.messages import Chat, Incoming, Outgoing, Reply, TalkRef, Words
 from bot.people import People, Person
 from bot.replies import Replies
 from bot.returning import Returning
+from bot.rules import Rules
 from bot.sessions.learning import Learning
 from bot.sessions.talk import Turned
 from flows.engine.flow import FACTS, FORMS
@@ -47,7 +48,8 @@ class Door:
         self._rules = rules
         self._returning = back = Returning(book, replies, people, learning, arrivals, rules)
         # what a turn needs of arriving and of coming back
-        self.arrive, self.facts = arrivals.arrive, arrivals.facts
+        self.arrive, self.facts, self.bell = arrivals.arrive, arrivals.facts, arrivals.bell
+        self.end_messages = holdings.end_messages
         self.come_back = back.words_of
         self._acts: Mapping[str, Handler] = {
             "support": self._enter, "learning": self._enter, "safety": self._help, "help": self._help,
@@ -63,15 +65,17 @@ class Door:
         """The settings of this chat."""
         return await self._people.of(chat)
 
-    async def open(self, chat: Chat, notice: str = "") -> Reply:
+    async def open(self, chat: Chat) -> Reply:
         """The start menu; or, where something sent can still be taken back, that first."""
         person = await self._people.of(chat)
+        if self.bell.is_for(chat, person.audience):
+            return await self.bell.ring(chat, person)
         if any(reflection.state == "sent" for reflection in await self._learning.held(chat)):
             return Reply((self.only(chat, "mine", person, facts={"sent": "yes", "draft": "no"}),))
-        return Reply((self.menu(chat, person, notice),))
+        return Reply((self.menu(chat, person),))
 
-    def menu(self, chat: Chat, person: Person, notice: str = "") -> Outgoing:
-        """The start menu of this chat, with one short sentence where something has just happened."""
+    def menu(self, chat: Chat, person: Person) -> Outgoing:
+        """The start menu of this chat."""
         can = self._replies.can(chat)
         facts = {
             "audience": person.audience,
@@ -79,9 +83,7 @@ class Door:
             "words": "yes" if can.redraws else "no",
             "rules": "no",
         }
-        outgoing = self.only(chat, "door", person, facts=facts)
-        said = self._replies.screen(person.form, person.language, notice).question if notice else ""
-        return msgspec.structs.replace(outgoing, screen=msgspec.structs.replace(outgoing.screen, notice=said))
+        return self.only(chat, "door", person, facts=facts)
 
     def only(self, chat: Chat, name: str, person: Person | None = None, **more: object) -> Outgoing:
         """One screen of the service."""
@@ -116,6 +118,9 @@ class Door:
             screen = msgspec.structs.replace(screen, words=text)
         else:
             screen = name_screen(self._book, session, self._replies.local, found.words, found.spans, found.instead)
+        if self._replies.can(chat).keeps_messages:  # the question alone: what was written is gone from there
+            removed = label("removed.text", session.form, session.language)
+            screen = msgspec.structs.replace(screen, words="", marks=(), hint="", notice=removed)
         return Reply((Outgoing(chat, screen, ref),), delete_message=True)
 
     # acting
@@ -134,19 +139,26 @@ class Door:
             reply = Reply((self.only(incoming.chat, kind, person),))
         return Done(reply) if reply is not None else Done(shows=True)
 
-    async def typed(self, incoming: Incoming, act: str | None, danger: str | None) -> Done:
-        """Words typed where no talk is: a choice of the menu, a sign of danger, or nothing that is kept."""
+    async def typed(self, incoming: Incoming, shown: Reply, act: str | None, danger: str | None) -> Done:
+        """Words typed where no talk is: a choice of what is `shown`, a sign of danger, or nothing that is kept."""
         if act is not None:
             return await self.do(incoming, act)
         if danger is not None:
             at = "pause" if danger not in ("medical_999", "danger_now") else ""
             return Done(begin=Begin("safety", HELP, at), chat=incoming.chat)
-        reply = await self.open(incoming.chat, "typed_door")
-        return Done(msgspec.structs.replace(reply, delete_message=True))
+        outgoing = shown.out[0]
+        said = self._replies.screen(outgoing.screen.form, outgoing.screen.language, "typed_door").question
+        if not outgoing.page_link:  # beside the way to the page nothing else is said
+            outgoing = msgspec.structs.replace(outgoing, screen=msgspec.structs.replace(outgoing.screen, notice=said))
+        return Done(Reply((outgoing,), delete_message=True))
 
     async def _settle(self, chat: Chat, **values: str) -> Done:
         await self._people.change(chat, **values)
-        return Done(await self.open(chat))
+        return Done(shows=True)
+
+    async def settled(self, chat: Chat, session: Session) -> None:
+        """The language and form that were chosen in a talk hold for the chat."""
+        await self._people.change(chat, language=session.language, form=session.form)
 
     async def _enter(self, incoming: Incoming, person: Person, purpose: str, turned: Turned | None) -> Done:
         if purpose == "learning" and not self._replies.local.learning_open:
@@ -154,16 +166,9 @@ class Door:
         flow = f"{purpose}/{person.audience}"
         if flow not in self._book:
             return Done(Reply((self._ask_audience(incoming.chat, person, purpose),)))
-        if self._rules.mode(incoming.chat.channel, person.audience) == "doorbell":
-            return Done(Reply((self._doorbell(incoming.chat, person),)))
         chat = self._arrivals.fresh(incoming.chat)
         await self._people.put(chat, person)
         return Done(begin=Begin(purpose, flow), chat=chat, person=person)
-
-    def _doorbell(self, chat: Chat, person: Person) -> Outgoing:
-        """On a channel that keeps what is sent: one neutral sentence and a link to the page."""
-        page = f"{self._rules.page}/w/{person.audience}-{person.language}"
-        return msgspec.structs.replace(self.only(chat, "on_the_page", person), page_link=page)
 
     def _ask_audience(self, chat: Chat, person: Person, purpose: str) -> Outgoing:
         facts = {"under_18": "yes" if self._rules.under_18 else "no"}
@@ -191,8 +196,9 @@ class Door:
 
     async def _who_sees(self, incoming: Incoming, person: Person, rest: str, turned: Turned | None) -> Done:
         carrier = "yes" if self._replies.can(incoming.chat).keeps_messages else "no"
+        facts = {"carrier": carrier, "talk": "no" if turned is None else "yes"}
         name = f"seen_{rest}" if f"seen_{rest}" in interface().screens else "who_can_see_this"
-        return Done(Reply((self.only(incoming.chat, name, person, facts={"carrier": carrier}),)))
+        return Done(Reply((self.only(incoming.chat, name, person, facts=facts),)))
 
     async def _ask_time(self, incoming: Incoming, person: Person, rest: str, turned: Turned | None) -> Done:
         return Done(Reply((self.only(incoming.chat, "message_time", person),)))
@@ -246,4 +252,4 @@ class Door:
         return Reply((self.only(chat, "deleted", person, facts=facts, things=things),), forget=True)
 
 
-__all__ = ["Begin", "Done", "Door", "Rules"]
+__all__ = ["Begin", "Done", "Door"]

@@ -8,6 +8,7 @@ from bot.messages import Chat, Outgoing, Reply
 from bot.people import People, Person
 from bot.replies import Replies
 from bot.sessions.learning import Learning
+from bot.sessions.safety import Safety
 from bot.sessions.support import Support
 
 
@@ -18,16 +19,20 @@ class Held(msgspec.Struct, frozen=True):
     draft: bytes = b""
     sent: bytes = b""
     released: bool = False
+    goes_on: bool = False  # a talk of support, or about help now
 
 
 class Holdings:
     """Answers "what do you hold?" and deletes it when asked. Never says that everything is deleted."""
 
-    def __init__(self, replies: Replies, people: People, support: Support, learning: Learning) -> None:
+    def __init__(
+        self, replies: Replies, people: People, support: Support, learning: Learning, safety: Safety
+    ) -> None:
         self._replies = replies
         self._people = people
         self._support = support
         self._learning = learning
+        self._safety = safety
 
     async def do(self, chat: Chat, person: Person, act: str) -> Reply | None:
         """Do one act on what is held; None for an act that is not of this kind."""
@@ -62,8 +67,10 @@ class Holdings:
         things += [name for name, kind in _SUPPORT.items() if kind in kinds]
         states = {reflection.state: reflection.id for reflection in await self._learning.held(chat)}
         things += [name for state, name in _LEARNING.items() if state in states]
+        goes_on = await self._support.goes_on(chat) or await self._safety.goes_on(chat)
+        things += ["open"] if goes_on else []
         draft, sent = states.get("draft", b""), states.get("sent", b"")
-        return Held(tuple(things), draft, sent, bool(await self._learning.given(chat)))
+        return Held(tuple(things), draft, sent, bool(await self._learning.given(chat)), goes_on)
 
     async def show(self, chat: Chat, person: Person) -> Reply:
         """Say what is held, and offer to delete it."""
@@ -79,15 +86,16 @@ class Holdings:
         return Reply((self._screen(chat, person, "stopped_all", facts=self._facts(chat, held)),))
 
     async def end_messages(self, chat: Chat) -> None:
-        """End every reminder and check-in of this chat."""
-        await self._support.end_appointments(chat)
-        await self._learning.end_appointments(chat)
+        """End every reminder and check-in of this chat, whatever it was for."""
+        for talks in (self._support, self._learning, self._safety):
+            await talks.end_appointments(chat)
 
     async def delete(self, chat: Chat, person: Person) -> Reply:
         """Delete all that can be found, and say what cannot."""
         held = await self.held(chat, person)
         await self._support.forget(chat)
         await self._learning.forget(chat)
+        await self._safety.leave(chat)
         await self._people.forget(chat)
         things = tuple(dict.fromkeys("settings" if thing in _SETTINGS else thing for thing in held.things))
         facts = self._facts(chat, held)
@@ -116,6 +124,7 @@ class Holdings:
             "released": "yes" if held.released else "no",
             "carrier": "yes" if self._replies.can(chat).keeps_messages else "no",
             "what": "all",
+            "talk": "yes" if held.goes_on else "no",
         }
 
     def _screen(self, chat: Chat, person: Person, name: str, **more: object) -> Outgoing:

@@ -5,19 +5,15 @@ from collections.abc import Awaitable, Callable
 import msgspec
 
 from bot.door import Door
-from bot.guards.typed import Named, danger, names
+from bot.guards.typed import Named, danger
 from bot.messages import Chat, Incoming, Outgoing, Reply, TalkRef, Words
 from bot.replies import Replies
 from bot.sessions.learning import Learning
-from bot.sessions.talk import Decide, Move, while_at
+from bot.sessions.talk import Move, while_at
 from bot.tokens import Tokens
+from bot.written import NAME_ACTS, Turn, guarded
 from flows.engine.session import Event, Session
 
-NAME_ACTS = ("name:role", "name:not_name", "name:rewrite")
-"""What the name guard's question can be answered with."""
-
-Turn = Callable[[Incoming, str, bytes, Decide], Awaitable[Reply]]
-"""Takes one turn of a talk in a store; the reply is for its own chat."""
 Send = Callable[[Outgoing], Awaitable[None]]
 
 
@@ -72,11 +68,3 @@ class OneQuestion:
         if path is not None and not session.dismissed:
             return Move(Event("alarm", path))
         return guarded(self._learning, act, words)
-
-
-def guarded(learning: Learning, act: str, words: Words) -> Move | Named:
-    """The move that puts words into the draft, as their writer answered about names; or the names to ask about."""
-    found = names(words)
-    if act == "name:rewrite" or (found is not None and act not in NAME_ACTS):
-        return found if found is not None else Named("", (), (), "")
-    return learning.wrote_instead(found.replaced) if found and act == "name:role" else learning.wrote(words)

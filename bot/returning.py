@@ -7,10 +7,11 @@ import msgspec
 from accessibility.present import present
 from accessibility.screen import Screen
 from bot import four_words
-from bot.arrivals import Arrivals, Begin, Done, Rules
+from bot.arrivals import Arrivals, Begin, Done
 from bot.messages import Chat, Incoming, Outgoing, Reply
 from bot.people import People, Person
 from bot.replies import Replies
+from bot.rules import Rules
 from bot.sessions.learning import Learning
 from bot.sessions.talk import Move, Turned
 from flows.engine.load import Book

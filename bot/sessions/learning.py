@@ -271,6 +271,10 @@ class Learning(Talks):
         await self.store.write(invitations.invite(self.store, code, Invitation(flow, audience, audience, "", until)))
         return code
 
+    async def invitation(self, code: str) -> Invitation | None:
+        """What a code would open; nothing is bound."""
+        return await self.store.read(invitations.of_code(self.store, code))
+
     async def accept(self, code: str, chat: Chat) -> Invitation | None:
         """Open an invitation: the first chat that does is bound to it. None for used, ended and invented alike."""
         return await invitations.accept(self.store, code, self.store.pseudonym(chat))

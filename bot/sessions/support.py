@@ -64,9 +64,7 @@ class Support(Talks):
 
     async def forget(self, chat: Chat) -> None:
         """Delete what is kept of this chat: facts, check-ins, a live talk."""
-        talk = await self.find(chat)
-        if talk:
-            await self.end(talk)
+        await self.leave(chat)
         await self.store.write(*support.forget_all(self.store.pseudonym(chat)))
 
     async def sweep(self) -> None:

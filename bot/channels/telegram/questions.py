@@ -1,4 +1,4 @@
-"""Which message of each chat has the live buttons, as far as this process has sent it. Without it a chat is less tidy."""
+"""Which message of each chat has the live buttons, as far as this process sent it. Without it a chat is less tidy."""
 
 from collections import OrderedDict
 

@@ -1,0 +1,85 @@
+"""One turn of a talk: in which talk a chat is, the turn in its own store, and what the chat meets after it."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from bot.door import Door
+from bot.messages import Chat, Incoming, Outgoing, Reply, TalkRef
+from bot.receivers import Receivers
+from bot.replies import MESSAGE_TIME_BEFORE, Replies, shown_again
+from bot.sessions.learning import Learning
+from bot.sessions.talk import Decide, Move, Talks, Turned
+from flows.engine.session import Event, Session
+
+
+class Turns:
+    """Finds, takes and renders. It knows no word that was typed and no button of the service."""
+
+    def __init__(
+        self, talks: Mapping[str, Talks], learning: Learning, receivers: Receivers, replies: Replies, door: Door
+    ) -> None:
+        self._talks = talks
+        self._learning = learning
+        self._receivers = receivers
+        self._replies = replies
+        self._door = door
+
+    async def take(self, incoming: Incoming, store: str, talk: bytes, decide: Decide) -> Turned:
+        """Take one turn. A hand-over is in the safety store before it; a language or form chosen holds for the chat."""
+        chat, mark, talks = incoming.chat, self.mark(store, incoming), self._talks[store]
+        turned = await talks.take(chat, talk, mark, decide)
+        if turned.hand_overs:
+            reached = await self._receivers.ask(turned, chat)
+            turned = await talks.take(chat, talk, mark, decide, told=frozenset({turned.key}))
+            if not reached and turned.session is not None:
+                turned = await talks.take(chat, talk, b"", lambda _: Move(Event("signal", "failed")))
+        if turned.spoken and turned.session is not None:
+            await self._door.settled(chat, turned.session)
+        return turned
+
+    async def signal(self, chat: Chat, ref: TalkRef, kind: str) -> Outgoing | None:
+        """Tell a waiting talk what became of its request for a person. None where it has moved on."""
+        if ref.store not in self._talks:
+            return None
+        turned = await self._talks[ref.store].take(chat, ref.talk, b"", lambda _: Move(Event("signal", kind)))
+        if turned.session is None or turned.again:
+            return None
+        return (await self.reply(chat, turned)).out[0]
+
+    async def reply(self, chat: Chat, turned: Turned, incoming: Incoming | None = None) -> Reply:
+        """What the chat meets after a turn: the present screen, and why nothing changed where nothing did."""
+        assert turned.session is not None, "a talk that is gone has no screen"
+        session, ref = turned.session, turned.ref
+        own = await self._learning.own(ref.talk) if ref.store == "learning" else {}
+        person = await self._door.person(chat) if session.frame.step == MESSAGE_TIME_BEFORE else None
+        come_back = self._door.come_back(chat, ref.store)
+        outgoing = self._replies.talk(chat, ref, session, person=person, own=own, come_back=come_back)
+        outgoing = self._replies.noticed(outgoing, turned)
+        outgoing = await self._door.on_page(outgoing)
+        if turned.again or (incoming is None and not self._replies.can(chat).redraws):
+            outgoing = shown_again(outgoing)
+        answered = incoming.message if incoming is not None else ""
+        edit = bool(answered) and not turned.again and turned.view_only
+        outgoing = msgspec.structs.replace(outgoing, owed=turned.owed, answered=answered, edit=edit)
+        return Reply((outgoing,), forget=turned.forget)
+
+    async def live(self, chat: Chat) -> tuple[str, bytes, Session] | None:
+        """The talk that typed words belong to: support, else learning, else help outside any talk."""
+        for store, talks in self._talks.items():
+            talk = await talks.find(chat)
+            session = await talks.look(chat, talk) if talk else None
+            if session is not None:
+                return store, talk, session
+        return None
+
+    async def seen(self, incoming: Incoming) -> bool:
+        """Whether any store has worked this event off: a repeat must not start something else."""
+        for store, talks in self._talks.items():
+            if await talks.has_seen(self.mark(store, incoming)):
+                return True
+        return False
+
+    def mark(self, store: str, incoming: Incoming) -> bytes:
+        """The store's own name for what happened, so that it counts once; b"" for what has no number."""
+        return self._talks[store].store.mark(incoming.event_id) if incoming.event_id else b""
