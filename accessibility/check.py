@@ -111,7 +111,7 @@ def _of_whole(flow: Flow) -> Iterator[Finding]:
         if form in EASY:
             for step, part, words in said:
                 for term, explained in terms(words):
-                    if not part.is_label and term not in _glossary() and explained not in everything.casefold():
+                    if not part.is_label and explained not in everything.casefold():
                         found = Found("T5", "E", f"“{term}” is not explained.", f"Add a sentence with “{explained} …”.")
                         yield _finding(flow, step, (*part.keys, form), words, found)
             yield from _one_word(flow, form, everything)
@@ -188,13 +188,6 @@ def _waived(finding: Finding, waivers: dict[int, list[tuple[str, str, str]]]) ->
             if rule == finding.rule and what.casefold() in finding.mistake.problem.casefold():
                 return msgspec.structs.replace(finding, waived_by=who)
     return finding
-
-
-def _glossary() -> frozenset[str]:
-    """Terms that the glossary of easy words explains."""
-    file = files("locales").joinpath("glossary.csv")
-    lines = file.read_text("utf-8").splitlines()[1:] if file.is_file() else []
-    return frozenset(line.partition(",")[0].strip().casefold() for line in lines)
 
 
 def _entries(file: Traversable) -> list[Entry]:
