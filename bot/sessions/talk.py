@@ -232,6 +232,18 @@ class Talks:
         await self.store.write(*talks.end(talk), talks.release_messages(talk, self.store.now()))
         await self.ended(talk)
 
+    async def leave(self, chat: Chat) -> None:
+        """End the live talk of this chat, if there is one."""
+        talk = await self.find(chat)
+        if talk:
+            await self.end(talk)
+
+    async def goes_on(self, chat: Chat) -> bool:
+        """Whether a talk is under way in this chat, its closing screens not counted."""
+        talk = await self.find(chat)
+        session = await self.look(chat, talk) if talk else None
+        return session is not None and not session.is_over
+
     async def end_appointments(self, chat: Chat) -> None:
         """End every reminder of this chat in this store."""
         await self.store.write(talks.cancel_all(self.store.pseudonym(chat)))
