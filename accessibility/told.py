@@ -116,10 +116,10 @@ def _line(voice: Voice, flow: Flow, step: Step, own: Own) -> Line | None:
 
 
 def _said(voice: Voice, flow: Flow, step: Step, keys: Sequence[str]) -> Said:
-    """An answer of the record in words: typed ones as they are, and none where only that they were typed is known."""
+    """An answer of the record in words: typed ones as they are; or that there are some, where they may not be shown."""
     if step.kind != "write" or set(keys) & {SKIPPED, UNKNOWN}:
         return said_at(voice, flow, step, keys)
-    return Said(tuple(words for words in keys if words != WRITTEN))
+    return Said(tuple(voice.label("answer.written") if words == WRITTEN else words for words in keys))
 
 
 def _box(voice: Voice, flow: Flow, own: Own, name: str) -> Line:

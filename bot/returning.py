@@ -79,10 +79,12 @@ class Returning:
         """Show the draft's answers to their writer."""
         if turned is None or turned.session is None:
             return Done(shows=True)
-        screen = await self._answers(turned.session, turned.ref.talk)
+        shows_words = not self._replies.can(incoming.chat).keeps_messages
+        own = await self._learning.own(turned.ref.talk, words=shows_words)
+        screen = self._answers(turned.session, own)
         return Done(Reply((Outgoing(incoming.chat, screen, turned.ref),)))
 
-    async def _answers(self, session: Session, talk: bytes) -> Screen:
+    def _answers(self, session: Session, own: Mapping[str, tuple[str, ...]]) -> Screen:
         """The review's lines, to read, under the welcome's buttons."""
         asked = self._replies.screen(session.form, session.language, "welcome_back")
         frame = session.frames[0]
@@ -92,7 +94,6 @@ class Returning:
             return asked
         there = msgspec.structs.replace(frame, step=review)
         at_review = msgspec.structs.replace(session, frames=(there,), said=(), page=0, life="talking")
-        own: Mapping[str, tuple[str, ...]] = await self._learning.own(talk)
         shown = present(self._book, at_review, self._replies.local, own=own)
         lines = tuple(msgspec.structs.replace(line, change=None) for line in shown.lines if line.values)
         return msgspec.structs.replace(asked, lines=lines, layout="page", purpose="learning")

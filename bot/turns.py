@@ -51,7 +51,8 @@ class Turns:
         """What the chat meets after a turn: the present screen, and why nothing changed where nothing did."""
         assert turned.session is not None, "a talk that is gone has no screen"
         session, ref = turned.session, turned.ref
-        own = await self._learning.own(ref.talk) if ref.store == "learning" else {}
+        shows_words = not self._replies.can(chat).keeps_messages
+        own = await self._learning.own(ref.talk, words=shows_words) if ref.store == "learning" else {}
         person = await self._door.person(chat) if session.frame.step == MESSAGE_TIME_BEFORE else None
         come_back = self._door.come_back(chat, ref.store)
         outgoing = self._replies.talk(chat, ref, session, person=person, own=own, come_back=come_back)

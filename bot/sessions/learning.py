@@ -174,9 +174,10 @@ class Learning(Talks):
         reflection = await self.store.read(record.of_id(talk))
         return reflection is not None and reflection.state == "draft" and bool(await self.own(talk))
 
-    async def own(self, talk: bytes) -> Mapping[str, tuple[str, ...]]:
-        """The draft's answers by field: shown to their writer alone."""
-        return {answer.field: answer.value for answer in await self.store.read(record.answers(self.store, talk))}
+    async def own(self, talk: bytes, *, words: bool = True) -> Mapping[str, tuple[str, ...]]:
+        """The draft's answers by field: shown to their writer alone, and on a page alone with the words they wrote."""
+        answers = await self.store.read(record.answers(self.store, talk))
+        return {one.field: one.value if words or not one.language else (WRITTEN,) for one in answers}
 
     # coming back
 
