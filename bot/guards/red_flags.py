@@ -1,31 +1,24 @@
-"""Finds, in typed words, signs that somebody needs a person now. Rules as data, one file a language.
+"""Finds, in typed words, signs that somebody needs a person now. The rules are data: `words/red_flags.<language>.yaml`.
 
-A find names a path of `safety` and the pattern that matched, so that it can be explained. Nothing of it is ever stored.
+A find names a path of `safety` and the rule that matched, so that it can be explained. Nothing of it is ever stored.
 Word matching is a back-up: buttons and asked questions come first (domain rules, section 9).
 """
 
-import re
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
 import msgspec
-import yaml
 
-from bot.spelling import one_away
+from bot.guards import lists, tidy
+from bot.guards.rules import EDGE, GONE, Rule, Signs
+from bot.spelling import Speller
 
 PATHS = ("medical_999", "danger_now", "crisis_self", "safeguarding", "threat_other")
 """In the order of care: where two match, the first counts."""
 
 LANGUAGES = ("en", "cy", "pl", "fr")
-LIMIT = 2000  # characters looked at; longer words are looked at in parts
-_GAP = r"(?: \S+){0,4}?"
-_LEET = str.maketrans("013457@$", "oieast" + "as")
-_SPACES = re.compile(r"[^\w]+")
-_TRIPLED = re.compile(r"(\w)\1{2,}")
-_NEGATED_WITHIN = 3  # words before a match
+NEGATED_WITHIN = 5  # words before a match in which a "not" takes it back
+_LEET = str.maketrans("013457@$", "oieastas")
 
 
 class Find(msgspec.Struct, frozen=True):
@@ -36,115 +29,160 @@ class Find(msgspec.Struct, frozen=True):
     rule: str
 
 
-class Rules(msgspec.Struct, frozen=True):
-    """One language's rule file."""
+class RuleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One language's rules. What each part means is written at the top of `words/red_flags.en.yaml`."""
 
     language: str
     checked_by: str
     paths: Mapping[str, tuple[str, ...]]
+    # putting words right
+    endings: Mapping[str, str] = {}
     text_speak: Mapping[str, str] = {}
+    pairs: Mapping[str, str] = {}
     risk: tuple[str, ...] = ()
+    # the grammar
     groups: Mapping[str, tuple[str, ...]] = {}
+    everyday: tuple[str, ...] = ()
+    not_skipped: tuple[str, ...] = ()
+    # what takes a find back
     idioms: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
-    topic_stays: tuple[str, ...] = ()
     negations: tuple[str, ...] = ()
-    negatable: tuple[str, ...] = ()
-    reassured: tuple[str, ...] = ()
+    denials: tuple[str, ...] = ()
+    clause_starts: tuple[str, ...] = ()
+    not_negations: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    first_person: tuple[str, ...] = ()
+    long_ago: tuple[str, ...] = ()
+    long_ago_paths: tuple[str, ...] = ()
 
 
 def find(text: str) -> Find | None:
-    """The most urgent sign in these words, in any of our languages; None if there is none."""
-    found = [hit for rules in _all() for hit in rules.finds(text[:LIMIT])]
-    return min(found, key=lambda hit: PATHS.index(hit.path), default=None)
+    """The most urgent sign in these words, in any of our languages; None if there is none.
+
+    Raises where a rule file cannot be read: whoever asks shows help then.
+    """
+    found: Find | None = None
+    for sentence in tidy.sentences(text):
+        for reader in readers():
+            hit = reader.find(sentence)
+            if hit is not None and (found is None or PATHS.index(hit.path) < PATHS.index(found.path)):
+                found = hit
+    return found
+
+
+@cache
+def readers() -> tuple["Reader", ...]:
+    """The readers of all languages."""
+    return tuple(
+        Reader(msgspec.convert(lists.rules(f"red_flags.{language}"), RuleFile), lists.words("common"))
+        for language in LANGUAGES
+    )
 
 
 class Reader:
-    """One language's rules, ready to be looked for."""
+    """One language's rules, ready to be looked for. Raises where a rule cannot be read."""
 
-    def __init__(self, rules: Rules) -> None:
-        self._rules = rules
-        self._paths = [(path, rule, self._compiled(rule)) for path in PATHS for rule in rules.paths.get(path, ())]
-        self._idioms = [self._compiled(rule) for rule in rules.idioms]
-        self._reassured = [self._compiled(rule) for rule in rules.reassured]
-        self._risk = frozenset(rules.risk)
-        self._negations = frozenset(rules.negations)
+    def __init__(self, given: RuleFile, plain: frozenset[str] = frozenset()) -> None:
+        if not set(given.paths) <= set(PATHS):
+            raise ValueError(f"The rules for {given.language} name a path that is none of {', '.join(PATHS)}.")
+        self._given = given
+        self._plain = plain
+        self._speller = Speller(given.risk)
+        signs = self._signs = Signs(given.groups, given.everyday, (*given.negations, *given.not_skipped))
+        self._rules = _Index(signs.rule(rule, path) for path in PATHS for rule in given.paths.get(path, ()))
+        self._idioms = _Index(map(signs.rule, given.idioms))
+        self._denials = _Index(map(signs.rule, given.denials))
+        self._topics = _Index(map(signs.rule, given.topics))
+        self._long_ago = _Index(map(signs.rule, given.long_ago))
+        self._not, self._clause, self._open, self._subject, self._mine = (
+            frozenset(map(signs.sign, words))
+            for words in (
+                given.negations, given.clause_starts, given.not_negations, given.subjects, given.first_person
+            )
+        )  # fmt: skip
 
-    def finds(self, text: str) -> Iterator[Find]:
-        """Every path that matches, once."""
-        tidy = self._tidy(text)
-        is_topic = any(f" {word} " in tidy for word in self._rules.topics)
-        if is_topic and not any(f" {words}" in tidy for words in self._rules.topic_stays):
-            return
-        for idiom in (*self._idioms, *self._reassured):
-            tidy = idiom.sub(" ~", tidy)
-        for path, rule, pattern in self._paths:
-            if any(not self._negated(path, rule, tidy, match) for match in pattern.finditer(tidy)):
-                yield Find(path, self._rules.language, rule)
+    def find(self, sentence: tidy.Sentence) -> Find | None:
+        """The most urgent rule that matches and is not taken back."""
+        words, pauses = self.words(sentence)
+        row = self._signs.row(words)
+        if not any(self._rules.among(row)):
+            return None
+        for rule in self._idioms.among(row):
+            row = rule.pattern.sub(lambda match: GONE * len(match[0]), row)
+        for rule in self._denials.among(row):
+            row = rule.pattern.sub(lambda match: GONE * (len(match[0]) - 1) + min(self._not), row)
+        is_topic, is_past = self._topics.match(row), self._long_ago.match(row)
+        for rule in self._rules.among(row):
+            if is_past and rule.path in self._given.long_ago_paths:
+                continue
+            for match in rule.pattern.finditer(row):
+                about = is_topic and self._mine.isdisjoint(match[0])
+                if not about and not self._negated(row, match.start(), pauses):
+                    return Find(rule.path, self._given.language, rule.written)
+        return None
 
-    def _negated(self, path: str, rule: str, tidy: str, match: re.Match[str]) -> bool:
-        """Whether a "not" stands just before what matched, where the rule itself asks for none."""
-        if path not in self._rules.negatable or any(word in rule.split() for word in ("not", "no", "cannot", "never")):
+    def words(self, sentence: tidy.Sentence) -> tuple[list[str], set[int]]:
+        """The words put right as this language wants them, and the places of the pauses among them."""
+        words: list[str] = []
+        pauses: set[int] = set()
+        raw = iter(enumerate(sentence.words))
+        for place, word in raw:
+            if place in sentence.pauses:
+                pauses.add(len(words))
+            pair = self._given.pairs.get(" ".join(sentence.words[place : place + 2]))
+            if pair is not None:
+                next(raw)
+            words += pair.split() if pair is not None else self._right(word)
+        return words, pauses
+
+    def _right(self, word: str) -> list[str]:
+        given = self._given
+        if not given.endings:
+            return word.split("'")
+        bare = word.replace("'", "")
+        if bare in given.text_speak:
+            return given.text_speak[bare].split()
+        for ending, meant in given.endings.items() if bare != word else ():
+            if word.endswith(ending):
+                return [*self._right(word.removesuffix(ending)), *meant.split()]
+        if not bare.isalpha() and not bare.isdigit():
+            bare = bare.translate(_LEET)
+        if self._signs.knows(bare) or bare in self._plain:
+            return [bare]
+        meant = self._speller.put_right(bare)
+        return given.text_speak.get(meant, meant).split()
+
+    def _negated(self, row: str, start: int, pauses: set[int]) -> bool:
+        """Whether a "not" a few words before takes the match back: within its clause, and a real "not"."""
+        if row[start] in self._subject:
             return False
-        before = tidy[: match.start()].split()[-_NEGATED_WITHIN:]
-        return any(word in self._negations for word in before)
-
-    def _tidy(self, text: str) -> str:
-        text = unicodedata.normalize("NFKC", text).lower().replace("’", "").replace("'", "")
-        text = _TRIPLED.sub(r"\1", text)
-        words: list[str] = []
-        for word in _SPACES.sub(" ", text).split():
-            if any(letter.isalpha() for letter in word):
-                word = word.translate(_LEET)
-            words += self._rules.text_speak.get(word, self._near(word)).split()
-        joined = " ".join(words).replace("my self", "myself").replace("any more", "anymore")
-        return f" {joined} "
-
-    def _near(self, word: str) -> str:
-        """A near miss of a risk word, put right: one letter away, or two neighbours changed over."""
-        if len(word) < 3 or word in self._risk or word in _plain_words():
-            return word
-        for risk in self._risk:
-            if risk[0] == word[0] and abs(len(risk) - len(word)) <= 1 and len(risk) > 3 and one_away(word, risk):
-                return risk
-        return word
-
-    def _compiled(self, rule: str) -> re.Pattern[str]:
-        parts: list[str] = []
-        gap = optional = False
-        for element in rule.split():
-            if element == "...":
-                gap = True
-            elif element == "?":
-                optional = True
-            else:
-                choices = self._choices(element.rstrip("?"))
-                piece = f"(?: (?:{choices})(?= ))"
-                if optional:
-                    parts.append(r"(?: \S+(?= ))?")
-                parts.append((_GAP if gap else "") + piece + ("?" if element.endswith("?") else ""))
-                gap = optional = False
-        return re.compile("".join(parts))
-
-    def _choices(self, element: str) -> str:
-        words: list[str] = []
-        for choice in element.split("|"):
-            group = self._rules.groups.get(choice[1:-1]) if choice.startswith("{") else None
-            words += group if group is not None else [choice]
-        return "|".join(re.escape(word) for word in words)
+        for place in range(start - 1, max(start - 1 - NEGATED_WITHIN, 0), -1):
+            if place in pauses or row[place] in self._clause:
+                return False
+            if row[place] in self._not:
+                return row[place + 1] not in self._open
+        return False
 
 
-@cache
-def _all() -> tuple[Reader, ...]:
-    return tuple(Reader(_load(language)) for language in LANGUAGES)
+class _Index:
+    """Rules by the words of which one must be there, so that most are never looked at."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._rules = tuple(rules)
+        self._at: dict[str, list[int]] = {}
+        for number, rule in enumerate(self._rules):
+            for sign in rule.anchors:
+                self._at.setdefault(sign, []).append(number)
+
+    def among(self, row: str) -> Iterator[Rule]:
+        """The rules that could match this row, in their order."""
+        numbers = {number for sign in set(row) if sign in self._at for number in self._at[sign]}
+        return (self._rules[number] for number in sorted(numbers))
+
+    def match(self, row: str) -> bool:
+        """Whether one of them does match."""
+        return any(rule.pattern.search(row) for rule in self.among(row))
 
 
-def _load(language: str) -> Rules:
-    text = files("bot.guards").joinpath(f"words/red_flags.{language}.yaml").read_text("utf-8")
-    plain: Any = yaml.load(text, yaml.CBaseLoader)  # noqa: S506 (our own file, plain text only)
-    return msgspec.convert(plain, Rules)
-
-
-@cache
-def _plain_words() -> frozenset[str]:
-    return frozenset(files("bot.guards").joinpath("words/common.txt").read_text("utf-8").split())
+__all__ = ["EDGE", "LANGUAGES", "PATHS", "Find", "Reader", "RuleFile", "find", "readers"]

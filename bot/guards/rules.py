@@ -1,0 +1,144 @@
+"""The language in which the red-flag rules are written, made into patterns. What the rules say is in `words/`.
+
+A sentence is looked at as a row of signs, one character for each word: a word that no rule names is `_`.
+So a place in the row is the number of a word, and a group of sixty words is matched as one.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+OTHER, EDGE, NUMBER, GONE = "_", ".", "#", "~"
+"""Signs: a word no rule names, where a sentence begins or ends, a number of ten or more, words taken out."""
+
+_FIRST = 0xF0000  # a private range of Unicode: 65,000 words without any letter that means something in a pattern
+_PARTS = re.compile(r"\{(\w+)\}|(\.{1,3}|[()|?#])|([^\s(){}|?.#]+)")
+_GAPS = {"...": 4, "..": 2}
+_ONE_SIGN = re.compile(r"(.\|)*.", re.S)
+_NEVER_FIRST = 1000  # what a part weighs that cannot be looked for first
+
+
+class RuleError(ValueError):
+    """A rule that cannot be read: which one, and what is the matter with it."""
+
+
+class Signs:
+    """The words of one language's rules, each with its sign."""
+
+    def __init__(self, groups: Mapping[str, Iterable[str]], everyday: Iterable[str], stops: Iterable[str]) -> None:
+        self._signs: dict[str, str] = {}
+        self._groups = groups
+        self._everyday = frozenset(map(self.sign, everyday))
+        self.stops = "".join(map(self.sign, stops))
+
+    def sign(self, word: str) -> str:
+        """The sign of a word of the rules."""
+        return self._signs.setdefault(word, chr(_FIRST + len(self._signs)))
+
+    def knows(self, word: str) -> bool:
+        """Whether a rule names the word."""
+        return word in self._signs
+
+    def row(self, words: Iterable[str]) -> str:
+        """A sentence as signs."""
+        return EDGE + "".join([self._signs.get(word) or _unnamed(word) for word in words]) + EDGE
+
+    def rule(self, written: str, path: str = "") -> "Rule":
+        """The rule as it can be looked for. Raises RuleError."""
+        reading = _Reading(self, written)
+        source, anchors = reading.choices()
+        if reading.here is not None or not anchors:
+            raise RuleError(f"Rule “{written}”: a bracket too many, or nothing in it that has to be there.")
+        return Rule(path, written, source, anchors)
+
+    def group(self, name: str) -> str:
+        """The words and phrases of a group, as one choice."""
+        if name not in self._groups:
+            raise RuleError(f"There is no group “{name}”.")
+        return " | ".join(self._groups[name])
+
+    def weight(self, signs: frozenset[str] | None) -> int:
+        """How often a part will be met: the rule is looked at only where its rarest part stands."""
+        return _NEVER_FIRST if not signs else sum(100 if sign in self._everyday else 1 for sign in signs)
+
+
+class Rule:
+    """One rule: where it leads, how it was written, and the signs of which one must stand in the row."""
+
+    def __init__(self, path: str, written: str, source: str, anchors: frozenset[str]) -> None:
+        self.path = path
+        self.written = written
+        self.anchors = anchors
+        self._source = source
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Made when it is first needed: most rules never are."""
+        return re.compile(self._source, re.S)
+
+
+class _Reading:
+    """Reads a rule from left to right. Each part gives its pattern, and the signs of which one must be there."""
+
+    def __init__(self, signs: Signs, written: str) -> None:
+        self._signs = signs
+        self._written = written
+        self._parts = list(_PARTS.finditer(written))
+        self._at = 0
+
+    @property
+    def here(self) -> str | None:
+        """The part that comes next; None at the end."""
+        return self._parts[self._at][0] if self._at < len(self._parts) else None
+
+    def choices(self) -> tuple[str, frozenset[str] | None]:
+        """Sequences between bars, up to a closing bracket or the end."""
+        read = [self._sequence()]
+        while self.here == "|":
+            self._at += 1
+            read.append(self._sequence())
+        source = "|".join(part for part, _ in read)
+        anchors = [anchors for _, anchors in read]
+        every = None if None in anchors else frozenset[str]().union(*(one for one in anchors if one))
+        if len(read) == 1:
+            return source, every
+        return (f"[{source.replace('|', '')}]" if _ONE_SIGN.fullmatch(source) else f"(?:{source})"), every
+
+    def _sequence(self) -> tuple[str, frozenset[str] | None]:
+        sources: list[str] = []
+        best: frozenset[str] | None = None
+        while self.here not in (None, ")", "|"):
+            source, anchors = self._part()
+            if self.here == "?":
+                self._at += 1
+                source, anchors = f"(?:{source})?", None
+            sources.append(source)
+            if self._signs.weight(anchors) < self._signs.weight(best):
+                best = anchors
+        if not sources:
+            raise RuleError(f"Rule “{self._written}”: something is missing at a bar or in brackets.")
+        return "".join(sources), best
+
+    def _part(self) -> tuple[str, frozenset[str] | None]:
+        group, mark, word = self._parts[self._at].groups()
+        self._at += 1
+        if word:
+            sign = self._signs.sign(word)
+            return sign, frozenset((sign,))
+        if group:
+            return _Reading(self._signs, self._signs.group(group)).choices()
+        if mark in _GAPS:
+            return f"[^{EDGE}{self._signs.stops}]{{0,{_GAPS[mark]}}}?", None
+        if mark in (EDGE, NUMBER):
+            return re.escape(mark), None if mark == EDGE else frozenset((NUMBER,))
+        if mark == "(":
+            source, anchors = self.choices()
+            if self.here != ")":
+                raise RuleError(f"Rule “{self._written}”: a bracket is not closed.")
+            self._at += 1
+            return f"(?:{source})", anchors
+        raise RuleError(f"Rule “{self._written}”: “{mark}” stands where a word is needed.")
+
+
+def _unnamed(word: str) -> str:
+    return NUMBER if word.isdigit() and len(word) > 1 else OTHER
