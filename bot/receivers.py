@@ -4,15 +4,16 @@ A notice names nobody and gives no reason. Nobody is said to have been told befo
 """
 
 from collections.abc import Awaitable, Callable
-from datetime import date
 
 import msgspec
 
+from accessibility.interface import label
 from accessibility.voice import notice as words_of
 from bot.messages import Chat, Outgoing, Reply, TalkRef, Words
 from bot.replies import Replies
 from bot.sessions.safety import Asker, Safety, asker
-from bot.sessions.talk import Turned
+from bot.sessions.talk import TALK_BYTES, Turned
+from bot.settings.hours import DAYS
 from bot.storage.safety import Notice, ToTell
 from flows.engine.session import Session
 
@@ -32,7 +33,7 @@ class Asked(msgspec.Struct, frozen=True):
 
     key: str
     place: str
-    day: str
+    when: str  # "14:20", with the day where it is not today's
     seen: bool
 
 
@@ -119,12 +120,13 @@ class Receivers:
         if found is not None:
             await self._settle(found)
 
-    async def see_in_chat(self, notice: bytes, chat: Chat) -> Reply:
+    async def see_in_chat(self, named: bytes, chat: Chat) -> Reply:
         """*Seen*, pressed in a linked chat. From any other chat nothing happens."""
         for route in await self._safety.receivers():
             if await self._safety.chat_of(route) == Chat(chat.channel, chat.address):
-                await self.see(notice, route)
-                break
+                found = (row.id for row in await self._safety.notices(route) if _name(row.id) == named)
+                for notice in found:
+                    await self.see(notice, route)
         return Reply()
 
     def text(self, place: str) -> str:
@@ -133,8 +135,14 @@ class Receivers:
         return words_of(local, place, "standard", local.languages[0])
 
     def _asked(self, row: Notice) -> Asked:
-        day = date.fromtimestamp(row.asked_at).isoformat()
-        return Asked(row.id.hex(), row.place, day, bool(row.seen_at))
+        return Asked(row.id.hex(), row.place, self._when(row.asked_at), bool(row.seen_at))
+
+    def _when(self, moment: int) -> str:
+        store, language = self._safety.store, self._replies.local.languages[0]
+        at = store.local(moment)
+        if at.date().isoformat() == store.today():
+            return f"{at:%H:%M}"
+        return f"{label(f'day.{DAYS[at.weekday()]}', 'standard', language)} {at:%H:%M}"
 
     async def _reachable(self, route: str) -> bool:
         if self._demonstration:
@@ -148,7 +156,7 @@ class Receivers:
             return
         screen = self._replies.screen("standard", self._replies.local.languages[0], "notice")
         screen = msgspec.structs.replace(screen, question=self.text(notice.place))
-        await self.send(Outgoing(chat, screen, TalkRef(NOTICE, notice.id, 0)))
+        await self.send(Outgoing(chat, screen, TalkRef(NOTICE, _name(notice.id), 0)))
 
     async def _settle(self, found: ToTell) -> None:
         await self._answer(found, "seen")
@@ -161,6 +169,11 @@ class Receivers:
         outgoing = await self.signal(back.chat, back.ref, kind)
         if outgoing is not None and self.send is not None and self._replies.can(back.chat).pushes:
             await self.send(outgoing)
+
+
+def _name(notice: bytes) -> bytes:
+    """As much of a notice's id as a button holds."""
+    return notice[:TALK_BYTES]
 
 
 def _after_waiting(notice: Notice) -> str:

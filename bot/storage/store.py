@@ -48,6 +48,10 @@ class Store:
         """Seconds since 1970."""
         return int(self._clock().timestamp())
 
+    def local(self, moment: int) -> datetime:
+        """A moment of this store (seconds since 1970) in the service's zone."""
+        return datetime.fromtimestamp(moment, self._clock().tzinfo)
+
     def today(self) -> str:
         """The day in the service's zone, as it is stored: 2026-11-23."""
         return self._clock().date().isoformat()
@@ -60,8 +64,7 @@ class Store:
         """The first second of that moment's day in the service's zone; 0 stays 0."""
         if not moment:
             return 0
-        at = datetime.fromtimestamp(moment, self._clock().tzinfo)
-        return int(at.replace(hour=0, minute=0, second=0, microsecond=0).timestamp())
+        return int(self.local(moment).replace(hour=0, minute=0, second=0, microsecond=0).timestamp())
 
     def pseudonym(self, chat: Chat) -> bytes:
         """This store's name for a chat. No other store has the same, and without the key it leads nowhere."""

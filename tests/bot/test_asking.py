@@ -116,3 +116,43 @@ async def test_at_night_the_cover_is_asked(working: Working) -> None:
     await asking(working.service, "web")
     assert await working.service.safety.notices("staff_support") == ()
     assert len(await working.service.safety.notices("staff_support_cover")) == 1
+
+
+async def test_a_receiver_reads_where_and_when_and_nothing_of_who_or_why(working: Working) -> None:
+    service = working.service
+    await asking(service, "web")
+    page, _ = await service.invite_receiver("staff_support")
+    link = page.rpartition("/")[2]
+    notices = await service.receivers.page(link)
+    assert notices is not None
+    (notice,) = notices
+    assert service.receivers.text(notice.place) == (
+        "Someone using Afterwards has asked for a person. Willow, staff room."
+    )
+    assert (notice.when, notice.seen) == ("19:38", False)
+    assert set(type(notice).__struct_fields__) == {"key", "place", "when", "seen"}
+    working.clock.move(hours=6)
+    (later,) = await service.receivers.page(link) or ()
+    assert later.when == "Monday 19:38"
+
+
+async def test_a_linked_chat_gets_the_same_words_and_can_say_that_it_has_seen_them(in_chats: Working) -> None:
+    service = in_chats.service
+    _, code = await service.invite_receiver("staff_support")
+    receiver = Device(service, "telegram", "77")
+    await receiver.arrive(code)
+    device = await asking(service, "web")
+    sent: list[Outgoing] = []
+
+    async def push(outgoing: Outgoing) -> None:
+        sent.append(outgoing)
+
+    service.senders["telegram"] = push
+    await device.press("Okay", "Help now", "I want a person", "Staff support", "Staff room")
+    (notice,) = sent
+    assert notice.chat == receiver.chat
+    assert notice.screen.question == "Someone using Afterwards has asked for a person. Willow, staff room."
+    receiver.shown = (notice,)
+    await receiver.press("Seen")
+    await device.look()
+    assert device.text == "Asked. Staff support has seen it."

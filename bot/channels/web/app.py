@@ -131,7 +131,7 @@ class _Web:
         language = self._settings.languages[0]
         shown = await self._conversation.page(fresh(), "receiver", language=language, facts={"waiting": waiting})
         text = self._conversation.receivers.text
-        notices = [Notice(text(one.place), one.day, "" if one.seen else f"/r/{link}/seen/{one.key}") for one in asked]
+        notices = [Notice(text(one.place), one.when, "" if one.seen else f"/r/{link}/seen/{one.key}") for one in asked]
         return HTMLResponse(self._pages.receiver(shown.screen, notices))
 
     async def seen(self, request: Request) -> Response:

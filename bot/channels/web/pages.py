@@ -46,7 +46,7 @@ class Notice(msgspec.Struct, frozen=True):
     """One notice on a receiver's page. `action`: where its Seen button posts to; empty once it has been seen."""
 
     text: str
-    day: str
+    when: str
     action: str
 
 

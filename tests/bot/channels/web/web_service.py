@@ -22,13 +22,13 @@ DOOR = TalkRef("", b"", 0)
 class Asked(msgspec.Struct, frozen=True):
     key: str
     place: str
-    day: str
+    when: str
     seen: bool
 
 
 class FakeReceivers:
     def __init__(self) -> None:
-        self.notices = [Asked("aa", "day_room", "2026-11-25", False), Asked("bb", "", "2026-11-24", True)]
+        self.notices = [Asked("aa", "day_room", "14:20", False), Asked("bb", "", "Tuesday 09:05", True)]
 
     async def page(self, link: str) -> Sequence[Asked] | None:
         return self.notices if link == "right" else None
