@@ -1,10 +1,12 @@
 """Which message of each chat has the live buttons, as far as this process sent it. Without it a chat is less tidy."""
 
 from collections import OrderedDict
+from typing import TypeVar
 
-from bot.messages import Outgoing
+from bot.messages import Outgoing, TalkRef
 
 MOST_CHATS = 4096
+T = TypeVar("T")
 
 
 class Questions:
@@ -12,6 +14,17 @@ class Questions:
 
     def __init__(self) -> None:
         self._last: OrderedDict[str, str] = OrderedDict()
+        self._newest: OrderedDict[str, TalkRef] = OrderedDict()
+
+    def comes_late(self, outgoing: Outgoing) -> bool:
+        """Whether a later screen of its talk was put before it: a turn came between its rendering and its sending."""
+        address, ref = outgoing.chat.address, outgoing.ref
+        newest = self._newest.get(address, ref)
+        if (newest.store, newest.talk) == (ref.store, ref.talk) and newest.revision > ref.revision:
+            return True
+        if _stands(outgoing):
+            _remember(self._newest, address, ref)
+        return False
 
     def earlier(self, outgoing: Outgoing) -> str:
         """The message whose buttons this screen makes late; "" if there is none."""
@@ -21,10 +34,14 @@ class Questions:
         """This message of the screen has the live buttons from here on."""
         if not _stands(outgoing):
             return
-        self._last[outgoing.chat.address] = message
-        self._last.move_to_end(outgoing.chat.address)
-        if len(self._last) > MOST_CHATS:
-            self._last.popitem(last=False)
+        _remember(self._last, outgoing.chat.address, message)
+
+
+def _remember(places: OrderedDict[str, T], address: str, what: T) -> None:
+    places[address] = what
+    places.move_to_end(address)
+    if len(places) > MOST_CHATS:
+        places.popitem(last=False)
 
 
 def _stands(outgoing: Outgoing) -> bool:

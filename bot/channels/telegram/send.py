@@ -105,6 +105,8 @@ class Sender:
     def _put(self, outgoing: Outgoing, shown: Shown | None = None) -> Outgoing:
         if outgoing.chat.channel != CHANNEL:
             return outgoing  # owed by the channel of that chat
+        if self._questions.comes_late(outgoing):
+            return outgoing  # owed no more once the later one is sent
         number = next(self._numbers)
         self._open[number] = waiting = Open(outgoing, shown)
         if len(self._open) > MOST_OPEN:
