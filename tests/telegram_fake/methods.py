@@ -189,7 +189,7 @@ class Methods:
             raise bad("message to delete not found")
         if self.world.now() - message.date >= DELETABLE:
             raise bad("message can't be deleted")
-        message.deleted = True
+        self.world.delete(message)
         return True
 
     def deleteMessages(self, chat_id: Any, message_ids: list[int]) -> bool:
@@ -200,7 +200,8 @@ class Methods:
         if any(self.world.now() - message.date >= DELETABLE for message in found if not message.deleted):
             raise bad("message can't be deleted")
         for message in found:
-            message.deleted = True
+            if not message.deleted:
+                self.world.delete(message)
         return True
 
     def answerCallbackQuery(

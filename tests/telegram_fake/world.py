@@ -30,6 +30,7 @@ class Message(msgspec.Struct):
     protected: bool = False
     edits: int = 0
     deleted: bool = False
+    age: float = 0.0  # at its deletion, in seconds
 
     @property
     def labels(self) -> list[list[str]]:
@@ -144,6 +145,10 @@ class World:
         message = Message(next(self._messages), chat.id, self.now(), by_bot, **content)
         chat.messages[message.id] = message
         return message
+
+    def delete(self, message: Message) -> None:
+        """Take a message out of its chat."""
+        message.deleted, message.age = True, self.now() - message.date
 
     def keep_file(self, content: bytes) -> str:
         """The id of an uploaded file."""
