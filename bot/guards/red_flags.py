@@ -16,7 +16,7 @@ from bot.spelling import Speller
 PATHS = ("medical_999", "danger_now", "crisis_self", "safeguarding", "threat_other")
 """In the order of care: where two match, the first counts."""
 
-LANGUAGES = ("en", "cy", "pl", "fr")
+LANGUAGES = ("en", "cy", "pl", "fr", "ro", "ur", "ar")
 NEGATED_WITHIN = 5  # words before a match in which a "not" takes it back
 _LEET = str.maketrans("013457@$", "oieastas")
 
