@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from accessibility.choices import options_of, picture, source
+from accessibility.pictures import PICTURE_FORMS
 from accessibility.screen import Button, Line
 from accessibility.voice import Voice
 from flows.engine.flow import Flow, Step
@@ -48,18 +49,33 @@ def said_at(voice: Voice, flow: Flow, step: Step, keys: Sequence[str]) -> Said:
         return Said((voice.label("answer.unknown"),), ("core.dont_know",))
     if SKIPPED in keys:
         return Said((voice.label("answer.skipped"),), ("core.skip",))
-    found = [_placed(voice, flow, step, key) if "=" in key else _chosen(voice, flow, step, key) for key in keys]
-    return Said(tuple(word for said in found for word in said.values), tuple(c for said in found for c in said.symbols))
+    return _joined([_placed(voice, flow, step, key) if "=" in key else _chosen(voice, flow, step, key) for key in keys])
 
 
 def echo(voice: Voice, flow: Flow, step: Step) -> tuple[Line, ...]:
-    """What was chosen at the step that this one repeats: the answer given last, where it was asked twice."""
+    """What was chosen at the step that this one repeats: the answer given last, where it was asked twice.
+
+    One line; of a mat, where there are pictures, one for each thing with its place.
+    """
     asked = flow.steps.get(step.echo)
-    keys = given(voice, flow, asked, {}) if asked is not None else ()
-    if asked is None or not keys:
+    if asked is None:
         return ()
-    said = said_at(voice, flow, asked, [part for key in keys for part in key.split("=")])
-    return (Line("", said.values, said.symbols),) if said.values else ()
+    keys = _answered(voice, flow, asked)
+    if asked.kind == "mat" and voice.form in PICTURE_FORMS:
+        said = [said_at(voice, flow, asked, key.split("=")) for key in keys]
+    else:
+        more = (other for other in flow.steps.values() if asked.keeps and other.keeps.startswith(f"{asked.keeps}_"))
+        said = [_joined([said_at(voice, flow, one, _answered(voice, flow, one)) for one in (asked, *more)])]
+    return tuple(Line("", one.values, one.symbols) for one in said if one.values)
+
+
+def _joined(parts: Sequence[Said]) -> Said:
+    return Said(tuple(word for one in parts for word in one.values), tuple(c for one in parts for c in one.symbols))
+
+
+def _answered(voice: Voice, flow: Flow, step: Step) -> list[str]:
+    """The keys of an answer, without the choice that only led on to another question."""
+    return [key for key in given(voice, flow, step, {}) if key != SHOW_HELD]
 
 
 def given(voice: Voice, flow: Flow, step: Step, own: Own) -> tuple[str, ...]:
@@ -111,7 +127,7 @@ def _line(voice: Voice, flow: Flow, step: Step, own: Own) -> Line | None:
         return Line(asked, change=answer) if step.extra else None
     if not step.keeps:
         return None
-    said = _said(voice, flow, step, keys)
+    said = _said(voice, flow, step, [key for key in keys if key != SHOW_HELD])
     return Line(asked, said.values, said.symbols, change=Button(f"change:{step.id}", voice.label("label.change")))
 
 
@@ -132,8 +148,8 @@ def _box(voice: Voice, flow: Flow, own: Own, name: str) -> Line:
         if keys:
             said.append(_said(voice, flow, step, keys))
             by = _who_chose(voice, flow, step, own) or by
-    values = tuple(word for one in said for word in one.values)
-    return Line(voice.label(f"box.{name}"), values, tuple(c for one in said for c in one.symbols), by)
+    told = _joined(said)
+    return Line(voice.label(f"box.{name}"), told.values, told.symbols, by)
 
 
 def _for_box(flow: Flow, step: Step, name: str, given_keys: Sequence[str]) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ def build(conversation: Conversation, settings: WebSettings) -> Starlette:
         Route("/r/{link}/seen/{notice}", web.seen, methods=["POST"]),
         *(Route(path, web.place) for path in _PLACES),
         Route("/pictures", web.pictures),
-        *([Route("/try", web.trial)] if settings.demonstration else []),
+        *([Route("/try", web.trial, methods=both)] if settings.demonstration else []),
         Route("/note.ics", web.note),
         Route("/offline", web.offline),
         Route("/sw.js", web.worker),
@@ -101,8 +101,10 @@ class _Web:
         return HTMLResponse(self._pages.plain("pictures", self._talk.language(request), packs=packs()))
 
     async def trial(self, request: Request) -> Response:
-        """A demonstration: the ways in that can be tried."""
-        return HTMLResponse(self._pages.plain("try", self._talk.language(request)))
+        """A demonstration: the ways in that can be tried, and the way in that was chosen."""
+        if request.method == "POST":
+            return await self._talk.trial(request)
+        return HTMLResponse(self._pages.plain("try", self._talk.language(request), pictured=True))
 
     async def leave(self, request: Request) -> Response:
         """Leave this page: the sitting ends and the browser goes elsewhere."""

@@ -1,17 +1,18 @@
 """From a screen to the HTML of its page. Adds the frame that every page has, and no sentence of its own."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from accessibility.forms import direction, name_of
 from accessibility.interface import label
 from accessibility.pictures import PICTURE_FORMS
-from accessibility.screen import Button, Layout, Screen
+from accessibility.screen import Button, Layout, Line, Screen
 from accessibility.symbols import picture
 from bot.channels.web.assets import Assets
 from bot.channels.web.posted import Posted
@@ -35,6 +36,9 @@ _DOORS: Mapping[str, str] = {
     "s:rules": "restrictions",
     "s:safety": "safety",
 }
+_READERS = ("readers.staff", "readers.person", "readers.register", "take_back", "take_back.person")
+"""What of the words under a page to check says who will read it."""
+_NUMBER = re.compile(r"\d(?: ?\d){5,}")
 _SHORTCUT = 3  # so many languages are offered by name at the door; the rest stand behind "Language"
 _SHORT = 8  # letters of a word that fits a third of a narrow screen
 SUPPORTER = "s:supporter"
@@ -59,9 +63,10 @@ class Pages:
             loader=FileSystemLoader(Path(__file__).parent / "templates"),
             autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         )  # fmt: skip
+        self._templates.filters["whole"] = _whole
         self._templates.globals.update(
             settings=settings, file=assets.url, key=_key, place_key=_place_key, tag=_tag, figure=_FIGURE, start="",
-            token="", turn="", talk=False, problem="", pictured=False, classes="",
+            token="", turn="", talk=False, problem="", pictured=False, classes="", drawn=False,
         )  # fmt: skip
 
     def screen(self, screen: Screen, token: str, *, talk: bool = False, typed: str = "", problem: str = "") -> str:
@@ -74,13 +79,14 @@ class Pages:
             "screen": screen, "token": token, "talk": talk, "typed": typed, "problem": problem, "turn": turn,
             "before": before, "heading": heading, "after": after, "start": _START if talk and not problem else "",
             "chose": "" if screen.turn == "supporter" else screen.chose,
-            "pictures": screen.fixed_places > 0, "drawn": _drawn(screen), "pictured": _pictured(screen, turn),
-            "classes": _classes(screen, turn), "columns": _columns(screen.answers),
-            "parts_of_words": tuple(_marked(screen.words, screen.marks)),
-            "closers": _closers(screen), "boxes": any(line.symbols for line in screen.lines),
+            "drawn": _drawn(screen), "pictured": _pictured(screen, turn), "classes": _classes(screen, turn),
+            "in_columns": _columns(screen.answers), "parts_of_words": tuple(_marked(screen.words, screen.marks)),
+            "closers": _closers(screen), "hint": screen.hint,
         }  # fmt: skip
         if screen.layout == "door":
             view.update(self._door(screen))
+        if screen.layout == "review":
+            view.update(_to_check(screen))
         name = _TEMPLATES.get(screen.layout, screen.layout)
         return self._templates.get_template(f"{name}.html").render(view)
 
@@ -161,17 +167,38 @@ def _told(screen: Screen) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
     return (), first, tuple(said for said in (rest, *screen.statements[1:]) if said)
 
 
+def _to_check(screen: Screen) -> dict[str, Any]:
+    """A page to check, in parts: what was answered, what could be too, who will read it, and what else is said."""
+    form, language = screen.form, screen.language
+    readers = {label(name, form, language) for name in _READERS}
+    said = screen.hint.split("\n")
+    offer = label("label.answer", form, language)
+
+    def is_open(line: Line) -> bool:
+        return not line.values and line.change is not None and line.change.label == offer
+
+    return {
+        "given": [line for line in screen.lines if not is_open(line)],
+        "open": [line for line in screen.lines if is_open(line)],
+        "reading": [line for line in said if line in readers],
+        "hint": "\n".join(line for line in said if line not in readers),
+    }
+
+
+def _whole(words: str) -> Markup:
+    """Words in which no line ends inside a telephone number."""
+    return Markup(_NUMBER.sub(r'<span class="whole">\g<0></span>', escape(words)))  # noqa: S704 - escaped first
+
+
 def _classes(screen: Screen, turn: str) -> str:
     hue = {"person": "mine", "supporter": "partner"}.get(turn, screen.purpose)
     front = "front" if screen.layout == "door" else ""
-    return " ".join(part for part in (hue, front, "pictures" if screen.fixed_places else "") if part)
+    return " ".join(part for part in (hue, front, "pictures" if _drawn(screen) else "") if part)
 
 
 def _pictured(screen: Screen, turn: str) -> bool:
     """Whether the page needs the second style sheet."""
-    return bool(
-        turn or _drawn(screen) or screen.fixed_places or screen.symbol or screen.layout in ("mat", "body_map", "page")
-    )
+    return bool(turn or _drawn(screen) or screen.symbol or screen.layout in ("mat", "body_map", "page"))
 
 
 def _drawn(screen: Screen) -> bool:
@@ -179,10 +206,10 @@ def _drawn(screen: Screen) -> bool:
     return screen.form in PICTURE_FORMS and screen.turn == "person"
 
 
-def _columns(cells: Sequence[Button]) -> int:
-    """Cells in a row of a board: two, or three where there are just three and their words are short."""
+def _columns(cells: Sequence[Button]) -> str:
+    """The class of a board by its cells in a row: two, or three where there are just three, of short words."""
     longest = max((len(word) for cell in cells for word in cell.label.split()), default=0)
-    return 3 if len(cells) == 3 and longest <= _SHORT else min(2, len(cells)) or 2
+    return " three" if len(cells) == 3 and longest <= _SHORT else " single" if len(cells) == 1 else ""
 
 
 def _marked(words: str, marks: Sequence[tuple[int, int]]) -> Iterator[tuple[bool, str]]:

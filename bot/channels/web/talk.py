@@ -51,6 +51,19 @@ class Talk:
             return await self._arrive(request, f"{request.url.path[1]}_{request.path_params['code']}")
         return HTMLResponse(self._pages.plain("arrival", self.language(request), action=request.url.path))
 
+    async def trial(self, request: Request) -> Response:
+        """A demonstration: arrive as somebody would whose poster this is, and go through the door that was chosen."""
+        who, _, purpose = (await read_posted(request, self._settings.address)).act.partition(":")
+        place = f"-ward-{self._settings.try_place}" if who == "few_words" and self._settings.try_place else ""
+        language = self.language(request)
+        here = self._cookies.read(request) or fresh()
+        poster = Incoming(here, secrets.token_hex(8), arrival=f"w_{who}-{language}{place}", language=language)
+        arrived = await self._conversation.handle(poster)
+        there = arrived.chat or here
+        token = self._token(arrived.out[-1])
+        reply = await self._conversation.handle(Incoming(there, secrets.token_hex(8), token, f"s:{purpose}"))
+        return self._answer(there, msgspec.structs.replace(reply, chat=reply.chat or there))
+
     async def _arrive(self, request: Request, arrival: str, *, stays: bool = False) -> Response:
         chat = self._cookies.read(request)
         here = chat or fresh()
