@@ -252,6 +252,7 @@ class Player:
     async def _sends(self, line: Line) -> None:
         if not self._unclaimed():
             await self._run(self._timers)
+            self.deeds.append(Deed("later", self.stage.working.clock.at.isoformat(), ""))
         to, _, words = line.text.partition(": ")
         assert self._unclaimed(), "nothing was sent"
         found_to, found = self._unclaimed()[0]
