@@ -7,6 +7,9 @@ from bot.people import People, Person
 from bot.replies import Replies
 from bot.rules import Rules
 
+BELL = "on_the_page"
+"""The screen with the one sentence."""
+
 
 class Bell:
     """Says whom it is for, and rings. What stands in the chat names no purpose, and neither does the link."""
@@ -34,5 +37,5 @@ class Bell:
         return Reply((self._sentence(chat, person, f"/i/{code}"),))
 
     def _sentence(self, chat: Chat, person: Person, path: str) -> Outgoing:
-        shown = self._replies.service(chat, person, "on_the_page")
+        shown = self._replies.service(chat, person, BELL)
         return msgspec.structs.replace(shown, page_link=f"{self._rules.page}{path}" if path else "")

@@ -8,6 +8,7 @@ import msgspec
 from accessibility.interface import interface, label
 from accessibility.present import name_screen, present
 from bot.arrivals import Arrivals, Begin, Done, in_audience
+from bot.bell import BELL
 from bot.guards.typed import Named
 from bot.holdings import Holdings
 from bot.messages import Chat, Incoming, Outgoing, Reply, TalkRef, Words
@@ -148,7 +149,7 @@ class Door:
             return Done(begin=Begin("safety", HELP, at), chat=incoming.chat)
         outgoing = shown.out[0]
         said = self._replies.screen(outgoing.screen.form, outgoing.screen.language, "typed_door").question
-        if not outgoing.page_link:  # beside the way to the page nothing else is said
+        if outgoing.screen.name != BELL:  # beside the way to the page nothing else is said
             outgoing = msgspec.structs.replace(outgoing, screen=msgspec.structs.replace(outgoing.screen, notice=said))
         return Done(Reply((outgoing,), delete_message=True))
 
