@@ -82,6 +82,8 @@ class Conversation:
             if incoming.own:
                 await self._came(incoming)
             reply = await self._handle(incoming)
+            if reply.gone:
+                return msgspec.structs.replace(reply, chat=await self.leave(incoming.chat))
             if reply.forget:
                 await self._deliveries.tidy(incoming.chat)
             return reply
@@ -114,10 +116,14 @@ class Conversation:
             person = msgspec.structs.replace(person, language=language)
         return self.door.only(chat, name, person, facts=facts)
 
-    async def leave(self, chat: Chat) -> None:
-        """Somebody leaves the page: the sitting ends, and with it the key of a support talk. A draft stays."""
+    async def leave(self, chat: Chat) -> Chat | None:
+        """Somebody leaves the page: the sitting ends, and with it the key of a support talk. A draft stays.
+
+        What a shared tablet is from here on; None for a device that is nobody's from here on.
+        """
         for store in ("support", "safety"):
             await self.talks[store].leave(chat)
+        return await self.door.left(chat)
 
     async def note(self, after: str, language: str) -> tuple[str, bytes] | None:
         """A neutral calendar file for spans such as "3d" or "3d,4w"; None for a span that is not offered."""
@@ -250,7 +256,7 @@ class Conversation:
             else:  # the screen, or the service's own that may stand before it
                 shown = (self.replies.talk(chat, ref, session, person=person).screen for person in (None, Person()))
                 acts = (act for screen in shown for act in acts_of(screen))
-                act = self.tokens.which(incoming.token, chat, ref, chain(acts, NAME_ACTS))
+                act = self.tokens.which(incoming.token, chat, ref, chain(acts, self.door.acts()))
             return None if act is None else _move(act)
 
         return decide
@@ -264,7 +270,8 @@ class Conversation:
         if found is None:
             shown = await self.door.open(incoming.chat)
             act = chosen(words, shown.out[0].screen)
-            return await self._done(incoming, await self.door.typed(incoming, shown, act, danger(words)))
+            reply = await self._done(incoming, await self.door.typed(incoming, shown, act, danger(words)))
+            return msgspec.structs.replace(reply, delete_message=act is None)
         store, talk, session = found
         person, ref = await self.door.person(incoming.chat), TalkRef(store, talk, session.revision)
         about_a_name = self._written.asks(incoming.chat, ref, session)
@@ -331,6 +338,8 @@ class Conversation:
     async def _elsewhere(self, incoming: Incoming, store: str, talk: bytes) -> Reply:
         """The talk is not this chat's, or is gone: unless one question of it is open here, the present screen."""
         one = await self.one_question.take(incoming, talk) if store == "learning" and incoming.token else None
+        if one is None and store == "learning" and await self.learning.is_there(talk):
+            return Reply((self.door.only(incoming.chat, "carried_on_elsewhere"),))
         return one or await self.show(incoming.chat)
 
     async def _service(self, incoming: Incoming, act: str, turned: Turned | None = None) -> Reply:

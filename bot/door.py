@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from accessibility.interface import interface, label
+from accessibility.interface import acts, interface, label
 from accessibility.present import name_screen, present
 from bot.arrivals import Arrivals, Begin, Done, in_audience
 from bot.bell import BELL
@@ -18,11 +18,10 @@ from bot.returning import Returning
 from bot.rules import Rules
 from bot.sessions.learning import Learning
 from bot.sessions.talk import Turned
+from flows.engine.alarm import HELP_NOW, QUIETLY, way_to_people
 from flows.engine.flow import FACTS, FORMS
 from flows.engine.load import Book
 from flows.engine.session import Session
-
-HELP = "safety/help_now"
 
 Handler = Callable[[Incoming, Person, str, Turned | None], Coroutine[Any, Any, Done]]
 
@@ -56,8 +55,8 @@ class Door:
             "support": self._enter, "learning": self._enter, "safety": self._help, "help": self._help,
             "audience": self._audience, "language": self._language, "seen": self._who_sees, "privacy": self._who_sees,
             "reminders": self._ask_time, "time": self._time, "words": back.ask, "four_words": back.find,
-            "carry_on": back.carry_on, "show": back.show, "start_again": back.start_again,
-            "again": self._again, "leave": self._leave, "door": self._start,
+            "carry_on": back.carry_on, "show": back.show, "show_draft": back.show_draft,
+            "start_again": back.start_again, "again": self._again, "leave": self._leave, "door": self._start,
         }  # fmt: skip
 
     # screens
@@ -72,7 +71,7 @@ class Door:
         if self.bell.is_for(chat, person.audience):
             return await self.bell.ring(chat, person)
         if any(reflection.state == "sent" for reflection in await self._learning.held(chat)):
-            return Reply((self.only(chat, "mine", person, facts={"sent": "yes", "draft": "no"}),))
+            return Reply((self.only(chat, "mine", person, facts={"sent": "yes"}),))
         return Reply((self.menu(chat, person),))
 
     def menu(self, chat: Chat, person: Person) -> Outgoing:
@@ -82,7 +81,6 @@ class Door:
             "audience": person.audience,
             "carrier": "yes" if can.keeps_messages else "no",
             "words": "yes" if can.redraws else "no",
-            "rules": "no",
         }
         return self.only(chat, "door", person, facts=facts)
 
@@ -92,21 +90,9 @@ class Door:
 
     def acts(self) -> tuple[str, ...]:
         """Everything that a button of the service can do: what a chat's opaque token is compared with."""
-        own = [
-            choice.act for screen in interface().screens.values() for choice in (*screen.options, screen.done) if choice
-        ]
-        chosen = [f"s:audience:{who}:{to}" for who in FACTS["audience"] for to in ("support", "learning")]
-        languages = [f"language:{code}" for code in self._replies.local.languages]
-        return (
-            *dict.fromkeys(own),
-            *chosen,
-            *(f"form:{form}" for form in FORMS),
-            *languages,
-            "stop",
-            "help",
-            "back",
-            "skip",
-        )
+        chosen = (f"s:audience:{who}:{to}" for who in FACTS["audience"] for to in ("support", "learning"))
+        spoken = (*(f"form:{form}" for form in FORMS), *(f"language:{code}" for code in self._replies.local.languages))
+        return (*acts(), *chosen, *spoken)
 
     def ask_about_name(
         self, chat: Chat, talk: bytes, session: Session, words: Words, found: Named | None, *, rewrite: bool
@@ -145,8 +131,9 @@ class Door:
         if act is not None:
             return await self.do(incoming, act)
         if danger is not None:
-            at = "pause" if danger not in ("medical_999", "danger_now") else ""
-            return Done(begin=Begin("safety", HELP, at), chat=incoming.chat)
+            person = await self._people.of(incoming.chat)
+            flow, at = way_to_people(danger, self.facts(person, incoming.chat, "safety"))
+            return Done(begin=Begin("safety", flow, at if at != QUIETLY else ""), chat=incoming.chat, person=person)
         outgoing = shown.out[0]
         said = self._replies.screen(outgoing.screen.form, outgoing.screen.language, "typed_door").question
         if outgoing.screen.name != BELL:  # beside the way to the page nothing else is said
@@ -188,7 +175,7 @@ class Door:
         return await self._enter(incoming, person, purpose or "support", turned)
 
     async def _help(self, incoming: Incoming, person: Person, rest: str, turned: Turned | None) -> Done:
-        return Done(begin=Begin("safety", HELP), chat=incoming.chat, person=person)
+        return Done(begin=Begin("safety", HELP_NOW), chat=incoming.chat, person=person)
 
     async def _language(self, incoming: Incoming, person: Person, rest: str, turned: Turned | None) -> Done:
         outgoing = self.only(incoming.chat, "language", person)
@@ -218,6 +205,16 @@ class Door:
         return Done(Reply(gone=True))
 
     # around a turn
+
+    async def left(self, chat: Chat) -> Chat | None:
+        """The page was left: nothing of who was there stays. A shared tablet keeps its place, under a new name."""
+        person = await self._people.of(chat)
+        await self._people.forget(chat)
+        if not person.device:
+            return None
+        tablet = self._arrivals.fresh(chat)
+        await self._people.put(tablet, Person(language=person.language, audience=person.audience, device=person.device))
+        return tablet
 
     async def began(self, chat: Chat, turned: Turned) -> None:
         """A talk has begun."""

@@ -46,8 +46,8 @@ class Holdings:
             return await self.take_back(chat, person)
         if act == "delete_draft":
             return await self.delete_draft(chat, person)
-        if act in ("leave_it", "finish", "keep_draft"):
-            name = {"leave_it": "left", "finish": "finished", "keep_draft": "kept_draft"}[act]
+        if act in ("leave_it", "finish"):
+            name = {"leave_it": "left", "finish": "finished"}[act]
             return Reply((self._screen(chat, person, name),), forget=act == "finish")
         if act == "lost_words":
             return Reply((self._screen(chat, person, "lost_words"),))
@@ -134,4 +134,4 @@ class Holdings:
 _SUPPORT = {"talked": "accepted", "person": "wants_person", "offered": "offered", "declined": "declined"}
 _LEARNING = {"draft": "draft", "kept_private": "page", "sent": "reflection"}
 _SETTINGS = ("language", "message_times", "settings")
-_NOTHING = {"sent": "no", "draft": "no"}
+_NOTHING = {"sent": "no"}

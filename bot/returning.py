@@ -8,7 +8,7 @@ from accessibility.present import present
 from accessibility.screen import Screen
 from bot import four_words
 from bot.arrivals import Arrivals, Begin, Done
-from bot.messages import Chat, Incoming, Outgoing, Reply
+from bot.messages import Chat, Incoming, Outgoing, Reply, TalkRef
 from bot.people import People, Person
 from bot.replies import Replies
 from bot.rules import Rules
@@ -83,6 +83,13 @@ class Returning:
         own = await self._learning.own(turned.ref.talk, words=shows_words)
         screen = self._answers(turned.session, own)
         return Done(Reply((Outgoing(incoming.chat, screen, turned.ref),)))
+
+    async def show_draft(self, incoming: Incoming, person: Person, rest: str, turned: Turned | None) -> Done:
+        """Show the answers of whatever draft this chat has."""
+        talk = await self._learning.find(incoming.chat)
+        session = await self._learning.look(incoming.chat, talk) if talk else None
+        ref = TalkRef("learning", talk, session.revision if session is not None else 0)
+        return await self.show(incoming, person, rest, Turned(ref, session))
 
     def _answers(self, session: Session, own: Mapping[str, tuple[str, ...]]) -> Screen:
         """The review's lines, to read, under the welcome's buttons."""

@@ -169,6 +169,10 @@ class Learning(Talks):
         """Four typed words put right against the public list; None where they are not four words of it."""
         return four.mend(open_words(words))
 
+    async def is_there(self, talk: bytes) -> bool:
+        """Whether there is such a talk, whichever chat it goes on in."""
+        return bool(talk) and await self.store.read(talks.of_id(talk)) is not None
+
     async def holds_answers(self, talk: bytes) -> bool:
         """Whether the talk is a draft with answers: something to carry on with."""
         reflection = await self.store.read(record.of_id(talk))

@@ -7,10 +7,10 @@ WHAT_NOW = "what_now"
 CLASSES = ("medical_999", "danger_now", "crisis_self", "threat_other", "safeguarding")
 _BODY = CLASSES[:2]
 _EMERGENCY, _PAUSE, _THREAT, _THANKS = "emergency", "pause", "threat", "thanks"
-_QUIETLY, _WHERE, _ASKING = "asked_quietly", "where", "who_now"
+QUIETLY, _WHERE, _ASKING = "asked_quietly", "where", "who_now"
 
 ENTRIES: Mapping[str, tuple[str, ...]] = {
-    HELP_NOW: (WHAT_NOW, _PAUSE, _THREAT, _THANKS, _QUIETLY, _WHERE, _ASKING),
+    HELP_NOW: (WHAT_NOW, _PAUSE, _THREAT, _THANKS, QUIETLY, _WHERE, _ASKING),
     FIRST_CHECK: (_EMERGENCY,),
 }
 """Steps at which Help now and red flags come in: without them a talk could not be brought to people."""
@@ -36,4 +36,4 @@ def _beside_a_supporter(facts: Mapping[str, str]) -> str:
     """Nothing on the screen gives away what was typed: it goes as the opening said, or the person is asked first."""
     if facts.get("alert") != "always":
         return _ASKING
-    return _QUIETLY if facts.get("place") == "known" else _WHERE
+    return QUIETLY if facts.get("place") == "known" else _WHERE

@@ -171,5 +171,5 @@ def test_every_word_that_a_channel_asks_for_is_in_the_file() -> None:
 def test_everything_that_can_be_pressed_is_listed() -> None:
     every = acts_of_the_service()
     assert every[:5] == ("back", "skip", "break", "stop", "help")
-    assert {"s:support", "s:delete_all", "resume", "go", "name:rewrite"} <= set(every)
+    assert {"s:support", "s:delete_all", "resume", "name:rewrite"} <= set(every)
     assert len(every) == len(set(every))

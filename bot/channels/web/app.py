@@ -111,9 +111,7 @@ class _Web:
         if not is_ours(request, self._settings.address):
             return RedirectResponse("/", 303)
         chat = self._cookies.read(request)
-        if chat is not None:
-            await self._conversation.leave(chat)
-        return self._talk.gone()
+        return self._talk.gone(await self._conversation.leave(chat) if chat is not None else None)
 
     async def left(self, request: Request) -> Response:
         """A blank page of ours."""

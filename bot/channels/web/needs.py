@@ -41,8 +41,9 @@ class Conversation(Protocol):
         """A screen of the service, in the form and language of this chat, or in this language if it has none yet."""
         ...
 
-    async def leave(self, chat: Chat) -> None:
-        """Somebody leaves the page: the sitting ends, and with it the key of a support talk."""
+    async def leave(self, chat: Chat) -> Chat | None:
+        """Somebody leaves the page: the sitting ends, and with it the key of a support talk. What a shared tablet is
+        from here on."""
         ...
 
     async def note(self, after: str, language: str) -> tuple[str, bytes] | None:

@@ -138,7 +138,7 @@ class Talk:
         shown = reply.out[-1] if reply.out else None
         response: Response
         if reply.gone:
-            return self.gone()
+            return self.gone(reply.chat)
         if shown is None:
             response = RedirectResponse("/talk", 303)
         elif shown.file is not None:
@@ -152,11 +152,14 @@ class Talk:
             self._cookies.write(response, reply.chat)
         return response
 
-    def gone(self) -> Response:
-        """Away from here, with as little left behind as a page can see to."""
+    def gone(self, tablet: Chat | None) -> Response:
+        """Away from here, with as little left behind as a page can see to: of a shared tablet only that it is one."""
         where = self._settings.leave_to or "/left"
         response = RedirectResponse(where, 303, {"Clear-Site-Data": '"cache", "storage"'})
-        self._cookies.clear(response)
+        if tablet is not None:
+            self._cookies.write(response, tablet)
+        else:
+            self._cookies.clear(response)
         return response
 
     def language(self, request: Request) -> str:
