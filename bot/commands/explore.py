@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import click
 
-from flows.engine.explore import Exploration, explore, explore_all, report
+from flows.engine.explore import Exploration, explore, explore_all, never_taken, report
 from flows.engine.facts import combinations
 from flows.engine.load import Book, load_book
 
@@ -17,7 +17,7 @@ def command(flow: str | None) -> None:
 
     At every state every event is tried, and what must hold is proved: stop stops, help leads to people, Back restores
     exactly. Prints totals, ways that no talk ever takes, and what is broken, with the shortest way to it. Ends with 1
-    where something is broken. All flows take about a minute; FLOW names one.
+    where there is such a way or something is broken. All flows take less than a minute; FLOW names one.
 
     \b
     afterwards explore
@@ -28,7 +28,7 @@ def command(flow: str | None) -> None:
         raise click.BadParameter(f"There is no such flow. Flows: {', '.join(book.ids)}", param_hint="FLOW")
     found = list(explore_all(book) if flow is None else _one(book, flow))
     click.echo(report(book, found))
-    sys.exit(1 if any(exploration.broken for exploration in found) else 0)
+    sys.exit(1 if never_taken(book, found) or any(exploration.broken for exploration in found) else 0)
 
 
 def _one(book: Book, flow_id: str) -> Iterator[Exploration]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 import msgspec
 
 from flows.engine.alarm import CLASSES
+from flows.engine.exploring.caller import CALLER, with_caller
 from flows.engine.exploring.events import answers, changes, conditions, tested_keys, tests
 from flows.engine.exploring.invariants import (
     Record,
@@ -21,6 +22,7 @@ from flows.engine.facts import combinations, flows_within
 from flows.engine.flow import Form
 from flows.engine.load import Book
 from flows.engine.session import Event, Frame, Session
+from flows.engine.trail import LASTING
 from flows.engine.turn import start, take_turn, waiting
 
 LARGEST = 50_000
@@ -28,6 +30,7 @@ LARGEST = 50_000
 
 Key = tuple[object, ...]
 Pair = tuple[Taken, Taken]
+Looked = tuple[tuple[str, frozenset[str]], ...]
 
 
 class Broken(msgspec.Struct, frozen=True):
@@ -61,9 +64,12 @@ def explore_all(book: Book) -> Iterator[Exploration]:
 
     Facts only choose between ways, so what must hold at a state is proved once in each form and purpose. A form never
     changes where an answer leads, so forms after the first are walked with the facts that opened further ways there.
+    Help now is the same from everywhere, so it is walked whole once for each form and set of facts that it can tell.
     """
+    book = with_caller(book)
     watched = WatchedBook(book)
     proved: dict[tuple[str, Form], set[Key]] = {}
+    walked: dict[Key, tuple[Event, ...]] = {}
     for flow_id in book.ids:
         flow = book.current(flow_id)
         if flow.purpose == "safety" and not flow.closing:
@@ -72,7 +78,8 @@ def explore_all(book: Book) -> Iterator[Exploration]:
         for form in flow.card.forms:
             opening = []
             for facts in sets:
-                found = _Search(watched, flow_id, form, facts, proved.setdefault((flow.purpose, form), set())).run()
+                before = proved.setdefault((flow.purpose, form), set())
+                found = _Search(watched, flow_id, form, facts, before, walked).run()
                 opening += [facts] if found.taken - taken else []
                 taken |= found.taken
                 yield found
@@ -88,8 +95,8 @@ def never_taken(book: Book, explorations: list[Exploration]) -> tuple[str, ...]:
     """Ways that stand in the files and that no talk takes, whatever is answered."""
     taken = frozenset().union(*(found.taken for found in explorations))
     explored = {found.flow for found in explorations}
-    flows = {within.id: within for flow_id in explored for within in flows_within(book, book.current(flow_id))}
-    return tuple(sorted(str(way) for flow in flows.values() for way in written(flow) - taken))
+    flows = (book.current(flow_id) for flow_id in (book.ids if CALLER in explored else explored))
+    return tuple(sorted(str(way) for flow in flows for way in written(flow) - taken))
 
 
 def report(book: Book, explorations: list[Exploration]) -> str:
@@ -131,7 +138,13 @@ class _Search:
     """Breadth first, so that the way to each finding is the shortest."""
 
     def __init__(
-        self, book: WatchedBook, flow_id: str, form: Form, facts: Mapping[str, str], proved: set[Key] | None = None
+        self,
+        book: WatchedBook,
+        flow_id: str,
+        form: Form,
+        facts: Mapping[str, str],
+        proved: set[Key] | None = None,  # by searches before this one, as is `walked`
+        walked: dict[Key, tuple[Event, ...]] | None = None,
     ) -> None:
         self.book, self.flow_id, self.form, self.facts = book, flow_id, form, facts
         flows = flows_within(book, book.current(flow_id))
@@ -139,8 +152,13 @@ class _Search:
         read = {test.name for flow in flows for test in conditions(flow)}
         self.facts_read = sorted(read & {"checked", "asked"})
         self.proved = proved if proved is not None else set()
+        self.walked = walked if walked is not None else {}
+        safety = [test for flow in flows if flow.purpose == "safety" for test in conditions(flow)]
+        true = {(test.name, test.value) for test in safety if facts.get(test.name) == test.value}
+        self.told_apart = (form, *self.facts_read, *sorted(true))  # of the facts, what Help now can tell
         self.nodes: dict[Key, _Node] = {}
         self.left_from: set[Key] = set()
+        self.looked_at: dict[tuple[str, str], Looked] = {}
         self.transitions = 0
         self.pairs: set[Pair] = set()
         self.broken: dict[tuple[str, str], Broken] = {}
@@ -195,25 +213,35 @@ class _Search:
         session = node.session
         flow = self.book.current(session.frame.flow)
         step = waiting(self.book, session)
-        for event in (Event("go"), *answers(flow, step, self.tested), *changes(flow, step), *self._ways(session)):
-            del self.book.taken[:]
-            then, effects = take_turn(self.book, session, event)
-            if then is session:
-                continue
-            self.transitions += 1
-            taken = tuple(self.book.taken)
-            record = after_effects(node.record, effects)
-            met = self._meet(then, (*node.way, event.code), record)
-            if taken:
-                node.gone_by.add(taken[0])
-                met.came_by.add(taken[-1])
-                self.pairs.update(pairwise(taken))
-            key = (self._key(session), event.code)
-            if key not in self.proved:
-                self.proved.add(key)
-                self._note(node, effects_belong(self.book, effects), event)
-                if event.kind in ("choose", "wrote", "done", "skip", "unknown") and not session.is_over:
-                    self._note(node, undone(self.book, session, event, then, effects, node.record), event)
+        key = self._key(session)
+        shared = (self.told_apart, *key[1:]) if _is_help(session) else None
+        onward = self.walked.get(shared) if shared else None
+        if onward is None:
+            onward = (Event("go"), *answers(flow, step, self.tested), *changes(flow, step))
+        further = [event for event in (*onward, *self._ways(session)) if self._try(node, key, event)]
+        if shared:
+            self.walked.setdefault(shared, tuple(further))
+
+    def _try(self, node: _Node, key: Key, event: Event) -> bool:
+        """Do that there. Whether it leads to a state that was not met before, or out of Help now."""
+        session, states = node.session, len(self.nodes)
+        del self.book.taken[:]
+        then, effects = take_turn(self.book, session, event)
+        if then is session:
+            return False
+        self.transitions += 1
+        taken = tuple(self.book.taken)
+        met = self._meet(then, (*node.way, event.code), after_effects(node.record, effects))
+        if taken:
+            node.gone_by.add(taken[0])
+            met.came_by.add(taken[-1])
+            self.pairs.update(pairwise(taken))
+        if (key, event.code) not in self.proved:
+            self.proved.add((key, event.code))
+            self._note(node, effects_belong(self.book, effects), event)
+            if event.kind in ("choose", "wrote", "done", "skip", "unknown") and not session.is_over:
+                self._note(node, undone(self.book, session, event, then, effects, node.record), event)
+        return len(self.nodes) > states or not _is_help(then)
 
     def _prove(self, node: _Node) -> None:
         key = self._key(node.session)
@@ -229,36 +257,48 @@ class _Search:
             self.broken.setdefault((problem, at), Broken(problem, at, way))
 
     def _ways(self, session: Session) -> Iterator[Event]:
-        """Stop, Help now and red flags lead to the same states from everywhere, as far as a state is told apart."""
+        """Stop, Help now, red flags and another day lead to the same states from everywhere, as far as a state is told
+        apart."""
         from_here = (session.life, session.dismissed, _facts(session, self.facts_read))
         if from_here not in self.left_from:
             self.left_from.add(from_here)
             yield Event("stop")
             yield Event("help")
             yield from (Event("alarm", alarm) for alarm in CLASSES)
+            if session.purpose in LASTING:
+                yield Event("check_again")
 
     def _key(self, session: Session) -> Key:
         """What makes two states one: the same place, and answers that no condition can tell apart from here on."""
         frames = _standing(session.frames)
         life = "over" if session.is_over and session.life != "expired" else session.life
         return (
-            tuple((frame.flow, frame.step, frame.entry, frame.interrupt) for frame in frames), session.said,
-            session.page, life, self._live(session, frames), session.reviewing, session.seen, session.dismissed,
+            life, tuple((frame.flow, frame.step, frame.entry, frame.interrupt) for frame in frames), session.said,
+            session.page, self._live(session, frames), session.reviewing, session.seen, session.dismissed,
             session.skips, _facts(session, self.facts_read)
         )  # fmt: skip
 
     def _live(self, session: Session, frames: tuple[Frame, ...]) -> tuple[object, ...]:
         live = []
         for frame in {frame.flow: frame for frame in frames}.values():
-            flow = self.book.current(frame.flow)
-            read = self.book.machine(flow).reads_after(frame.step) | {
-                test.name for test in tests(flow.steps[frame.step])
-            }
-            for step_id in sorted(read):
-                looked_at = self.remembered.get(name := f"{frame.flow}:{step_id}", frozenset())
-                values = session.answers.get(name, ())
-                live += [(name, value) for value in values if value in looked_at]
+            for name, looked_at in self._looked_at(frame.flow, frame.step):
+                live += [(name, value) for value in session.answers.get(name, ()) if value in looked_at]
         return tuple(live)
+
+    def _looked_at(self, flow_id: str, step_id: str) -> Looked:
+        """The answers that conditions look at from this step on, with the keys that they compare with."""
+        if (flow_id, step_id) not in self.looked_at:
+            flow = self.book.current(flow_id)
+            here = {test.name for test in tests(flow.steps[step_id])}
+            names = (f"{flow_id}:{name}" for name in sorted(self.book.machine(flow).reads_after(step_id) | here))
+            found = tuple((name, self.remembered[name]) for name in names if name in self.remembered)
+            self.looked_at[flow_id, step_id] = found
+        return self.looked_at[flow_id, step_id]
+
+
+def _is_help(session: Session) -> bool:
+    """Whether it stands in safety, where Help now or a red flag led."""
+    return any(frame.interrupt and frame.flow.startswith("safety/") for frame in session.frames)
 
 
 def _standing(frames: tuple[Frame, ...]) -> tuple[Frame, ...]:

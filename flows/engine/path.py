@@ -127,6 +127,9 @@ def _pass(walk: Walk, step: Step) -> str | None:
     if step.kind == "hand_over":
         hand_over(walk, step)
         return None if step.options else walk.route()  # nothing to choose: a person is asked, and no screen says so
+    if step.kind == "end" and walk.frame.interrupt:
+        frame = walk.frame  # the talk ends here: the question below is not come back to
+        walk.frames = (*walk.frames[:-1], Frame(frame.flow, frame.version, frame.step, frame.entry))
     return None
 
 

@@ -70,7 +70,7 @@ def resume(walk: Walk, event: Event) -> str:
 
 def stop(walk: Walk, event: Event) -> str:
     """No more questions, and none about why."""
-    if walk.is_over and len(walk.frames) == 1:
+    if walk.is_over and (len(walk.frames) == 1 or walk.step.kind == "end"):
         return CLOSED
     path.go(walk, FINISH if walk.is_over else STOP)
     return ""

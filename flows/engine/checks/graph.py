@@ -11,9 +11,10 @@ from flows.engine.flow import FINISH, RETURN, STOP, WAYS_ON, Branch, Flow, Optio
 from flows.engine.load import Book
 
 ENTERED_BY_SERVICE: Mapping[str, tuple[str, ...]] = {
-    "safety/help_now": ("telling", "person", "who_to_call", "wrong"), "safety/first_check": ("safe_again", "desk")
+    "safety/first_check": ("desk", "safe_again"), "safety/help_now": ("wrong", "person", "who_to_call", "telling")
 }  # fmt: skip
-"""Further steps at which a talk may begin, or be entered by a flow that is not written yet."""
+"""Further steps at which a talk may begin, or be entered by a flow that is not written yet. After the last one a talk
+ends."""
 
 
 class Way(msgspec.Struct, frozen=True):

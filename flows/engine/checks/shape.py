@@ -52,7 +52,8 @@ def circles(flow: Flow) -> Iterator[Mistake]:
 def skips(flow: Flow) -> Iterator[Mistake]:
     """C06."""
     for step in flow.steps.values():
-        if step.kind not in QUESTIONS or step.kind == "end":
+        is_passed = step.kind == "hand_over" and not step.options  # no screen shows it
+        if step.kind not in QUESTIONS or step.kind == "end" or is_passed:
             continue
         if not step.skip:
             yield wrong(flow, "C06", "it cannot be skipped.", "Add `skip:` with the step that comes then.", step=step)

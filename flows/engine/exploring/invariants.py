@@ -7,7 +7,7 @@ import msgspec
 from flows.engine.alarm import CLASSES
 from flows.engine.checks.record import SUPPORT_FACTS
 from flows.engine.exploring.events import nonsense, views
-from flows.engine.flow import Step
+from flows.engine.flow import RETURN, Step
 from flows.engine.load import Book
 from flows.engine.session import (
     WRITTEN,
@@ -160,12 +160,14 @@ def _people(book: Book, session: Session) -> Iterator[str]:
 def _and_back(book: Book, session: Session) -> Iterator[str]:
     if _is_inside(session) or session.is_over:
         return
-    there, _ = take_turn(book, session, Event("help"))
-    if waiting(book, there).option("back") is None:
-        return
-    back, effects = take_turn(book, there, Event("choose", values=("back",)))
-    if question(back) != question(session) or effects:
-        yield f"Help now and back is not the same question: {_difference(session, back)}"
+    for kind, key in (("help", "back"), ("check_again", "no")):
+        there, _ = take_turn(book, session, Event(kind))
+        option = waiting(book, there).option(key)
+        if option is None or option.next != RETURN:
+            continue
+        back, effects = take_turn(book, there, Event("choose", values=(key,)))
+        if question(back) != question(session) or effects:
+            yield f"{kind} and {key} is not the same question: {_difference(session, back)}"
 
 
 def _break(book: Book, session: Session) -> Iterator[str]:

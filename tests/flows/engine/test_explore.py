@@ -1,6 +1,7 @@
 """The explorer: it finds every state of a small flow, proves it sound, and finds each fault planted in the engine."""
 
 from collections.abc import Callable
+from functools import cache
 
 import msgspec
 import pytest
@@ -9,6 +10,7 @@ from checking import changed, sound_book
 from flows.engine import explore as explorer
 from flows.engine.explore import Exploration, explore, explore_all, never_taken, report, states
 from flows.engine.exploring import invariants
+from flows.engine.exploring.caller import CALLER, with_caller
 from flows.engine.facts import combinations
 from flows.engine.load import Book
 from flows.engine.session import Effect, Event, HandOver, Keep, Session
@@ -25,15 +27,36 @@ def explored(book: Book | None = None, flow_id: str = "support/example") -> Expl
     return explore(book or sound_book(), flow_id, "standard", FACTS)
 
 
+@cache
+def all_explored() -> tuple[Exploration, ...]:
+    return tuple(explore_all(sound_book()))
+
+
 def test_a_sound_flow_is_sound_in_every_form_and_for_every_set_of_facts() -> None:
-    found = list(explore_all(sound_book()))
+    found = all_explored()
     assert [broken for one in found for broken in one.broken] == []
     assert {(one.flow, one.form) for one in found} == {
         *((flow_id, form) for flow_id in ("support/example", "support/check_in")
           for form in ("standard", "easy_read", "child", "symbols")),
-        ("learning/example", "standard"), ("learning/example", "easy_read"),
+        ("learning/example", "standard"), ("learning/example", "easy_read"), (CALLER, "standard"),
     }  # fmt: skip
     assert {one.facts["alert"] for one in found} == {"on_tap", "always"}
+
+
+def test_a_step_of_safety_that_no_flow_enters_yet_is_walked_as_a_flow_to_come_would_enter_it() -> None:
+    taken = {str(way) for one in all_explored() for way in one.taken}
+    assert "safety/first_check:desk -> return" in taken
+    assert not any("safety/first_check:desk" in way for way in map(str, explored().taken))
+
+
+def test_help_now_is_walked_whole_once_and_every_search_still_meets_all_its_states() -> None:
+    for one in all_explored():
+        if one.form == "standard":
+            alone = explore(with_caller(sound_book()), one.flow, one.form, one.facts)
+            earlier = [found.taken for found in all_explored() if found.form == one.form]
+            assert (one.states, one.broken) == (alone.states, alone.broken)
+            assert one.transitions <= alone.transitions
+            assert alone.taken <= frozenset().union(*earlier)
 
 
 def test_it_says_how_much_it_has_seen() -> None:

@@ -193,6 +193,20 @@ def test_one_safety_flow_leads_into_another_in_place_of_itself() -> None:
     assert interrupted.at == "support/staff:how"
 
 
+def test_an_end_inside_help_now_is_the_end_of_the_talk() -> None:
+    flow = BOOK.current("safety/help_now")
+    text = flow.text.replace("next: carry_on\n", 'next: told\n  told:\n    end: {all: "No answers are kept."}\n')
+    flows = {flow_id: BOOK.current(flow_id) for flow_id in BOOK.ids}
+    book = Book({**flows, flow.id: load_text(text, f"{flow.id}.yaml")})
+    talk = Talk("support/staff", book=book, to=SAFE + "help choose:numbers choose:okay")
+    assert (talk.step.id, talk.session.life) == ("told", "finished")
+    assert talk.tries("stop") == "closed"
+    assert talk.does("help choose:back").step.id == "told", "not the question from before"
+    assert talk.session.life == "finished"
+    talk.does("back")
+    assert (talk.step.id, talk.session.life) == ("numbers", "in_safety")
+
+
 def test_back_never_enters_a_closed_safety_flow() -> None:
     talk = Talk("support/staff", to=SAFE)
     assert talk.tries("back") == "not_here"
