@@ -15,20 +15,63 @@ import yaml
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _MONTHS = "jan|january|feb|february|mar|march|apr|april|may|june?|july?|aug|august|sept?|september|oct|october"
 _MONTHS += "|nov|november|dec|december"
+_MONTH, _DAY, _YEAR = rf"(?:{_MONTHS})", r"\d{1,2}(?:st|nd|rd|th)?", r"(?:19|20)\d\d"
+_DATES = r"\d{1,2}[ /.-]\d{1,2}[ /.-]\d\d|"
+_DATES += rf"{_DAY}\s+(?:of\s+)?{_MONTH}(?:\s+'?\d\d)?|{_MONTH}\s+(?:{_YEAR}|{_DAY})|{_YEAR}"
+_STREETS = "Road|Rd|Street|Avenue|Ave|Lane|Crescent|Terrace|Grove"
+_BORN = r"\b(?:born|d\.?o\.?b\.?|birth(?:day|date)?)[\s:]+(?:(?:is|was|on|in|the|it's)\s+)*"
+_IS = r"\s*(?:(?:no|num|number|id|code|ref)\b\.?)?\s*(?:(?:is|was)\b)?\s*[:#]?\s*"
+_MARK = r"((?=[A-Z/-]*\d)[A-Z]{0,4}[/-]?\d[\w/-]{2,11})(?!\w)"
 _NUMBERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("EMAIL", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
     ("PHONE", re.compile(r"(?<!\w)(?:\+44\s?|\(?0)\d{2,5}\)?(?:[\s-]?\d{2,4}){2,3}(?!\w)")),
-    ("DOB", re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d(?!\d)")),
-    ("DOB", re.compile(rf"(?<!\w)\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTHS})\s+(?:19|20)\d\d(?!\d)", re.I)),
+    ("DOB", re.compile(r"(?<![\d/])(?:\d{1,2}[ /.-]\d{1,2}[ /.-](?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)(?!\d)")),
+    ("DOB", re.compile(rf"(?<!\w){_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}(?!\d)", re.I)),
+    ("DOB", re.compile(rf"(?<!\w){_MONTH}\s+{_DAY},?\s+{_YEAR}(?!\d)", re.I)),
+    ("DOB", re.compile(rf"{_BORN}({_DATES})(?![\w/])", re.I)),
+    ("ADDRESS", re.compile(rf"(?:(?<!\w)\d{{1,4}}[a-z]?,?\s+)?(?:[A-Z][\w'’]+\s+){{1,3}}(?:{_STREETS})\b")),
     ("NI_NUMBER", re.compile(r"(?<!\w)[A-Z]{2}\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D](?!\w)", re.I)),
+    (
+        "STAFF_ID",
+        re.compile(rf"\b(?:nmc|gmc|hcpc|pin|staff|employee|payroll|badge|registration|smartcard){_IS}{_MARK}", re.I),
+    ),
+    (
+        "HOSPITAL_NO",
+        re.compile(rf"\b(?:hospital|hosp|mrn|unit|patient|rio|systmone|case|record|file){_IS}{_MARK}", re.I),
+    ),
     ("HOSPITAL_NO", re.compile(r"(?<!\w)[A-Z]{1,3}\d{6,10}(?!\w)", re.I)),
     ("STAFF_ID", re.compile(r"(?<!\w)\d{2}[A-Z]\d{4}[A-Z](?!\w)", re.I)),
     ("POSTCODE", re.compile(r"(?<!\w)[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}(?!\w)", re.I)),
-    ("ROOM", re.compile(r"(?<!\w)(?:room|bed|bay|flat|side room|bedroom)\s+(?:no\.?\s*)?\d{1,3}[a-z]?(?!\w)", re.I)),
+    (
+        "ROOM",
+        re.compile(
+            r"(?<!\w)(?:room|bed|bay|flat|side room|bedroom|rm|cubicle)\s+(?:no\.?\s*)?\d{1,3}[a-z]?(?!\w)", re.I
+        ),
+    ),
 )
 _NHS = re.compile(r"(?<!\d)\d{3}[\s-]?\d{3}[\s-]?\d{4}(?!\d)")
 _NHS_NEAR = re.compile(r"nhs|number|\bno\b|\bid\b|file|record|patient", re.I)
-_INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.\s?){2,3}(?!\w)|(?<![\w.])[A-Z]{2,3}(?![\w.])")
+_INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.\s?){1,2}[A-Z](?:\.|(?![\w.]))|(?<![\w.])[A-Z]{2,3}(?![\w.])")
+
+
+_BE = ("was", "is", "had", "has", "did", "would", "could", "will", "kept")
+_NOT = (
+    "did",
+    "does",
+    "didn't",
+    "doesn't",
+    "didnt",
+    "doesnt",
+    "wouldn't",
+    "wouldnt",
+    "couldn't",
+    "hasn't",
+    "wasn't",
+    "wasnt",
+)
+_TELLS = ("said", "says", "told", "asked", "shouted", "came", "screamed", "cried")
+_NO_NAME = ("tion", "sion", "ment", "ness", "ity", "ance", "ence", "ism", "ing", "ship", "ics", "ology", "age", "ure")
+_INITIAL_AND_NAME = re.compile(r"(?<![\w.'’-])[A-HJ-Z](?:\.\s?|\s)([A-Z][^\W\d_]{2,}(?:[’'-][^\W\d_]+)*)")
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -47,10 +90,12 @@ class Lists(msgspec.Struct, frozen=True):
     acts: frozenset[str]
     before: frozenset[str]
     done_to: frozenset[str]
+    no_name_after: frozenset[str]
     distress: frozenset[str]
     short: frozenset[str]
     never: frozenset[str]
     roads: frozenset[str]
+    surnames: frozenset[str]
     instead: Mapping[str, str]  # by title or kind of find; person, colleague, someone
 
 
@@ -79,15 +124,20 @@ def replaced(text: str, spans: tuple[Span, ...]) -> tuple[str, tuple[tuple[int, 
 
 
 def _numbers(text: str) -> Iterator[Span]:
-    for kind, pattern in _NUMBERS:
-        for match in pattern.finditer(text):
-            yield Span(match.start(), match.end(), kind, _instead(kind))
     for match in _NHS.finditer(text):
         digits = [int(digit) for digit in match[0] if digit.isdigit()]
         if _checks(digits) and (_NHS_NEAR.search(text) or not match[0].isdigit()):
             yield Span(match.start(), match.end(), "NHS_NUMBER", _instead("NHS_NUMBER"))
+    for kind, pattern in _NUMBERS:
+        for match in pattern.finditer(text):
+            start, end = match.span(match.lastindex or 0)
+            yield Span(start, end, kind, _instead(kind))
     roads = "|".join(sorted(_lists().roads))
-    for match in re.finditer(rf"(?<!\w)\d{{1,4}}[a-z]?\s+(?:[^\W\d_]+\s+){{1,3}}(?:{roads})\b", text, re.I):
+    for match in re.finditer(
+        rf"(?<!\w)(?:(?:flat|unit|apartment)\s+\d{{1,3}}[a-z]?,?\s+)?\d{{1,4}}[a-z]?,?\s+(?:[^\W\d_]+\s+){{1,3}}(?:{roads})\b",
+        text,
+        re.I,
+    ):
         yield Span(match.start(), match.end(), "ADDRESS", _instead("ADDRESS"))
 
 
@@ -124,11 +174,18 @@ class _Sentence:
         step = index + 1
         if self._low(step) in self._lists.titles:
             step += 1
+        if not self._beside(step, (" ", ". ")):
+            return 0
         return self._further(step + 1) if self._could_be(step) else 0
 
     def _could_be(self, index: int) -> bool:
         low = self._low(index)
-        if not low or low in self._lists.never or low in self._lists.acts:
+        if (
+            not low
+            or (len(low) == 1 and not self._is_capital(index))
+            or low in self._lists.never
+            or low in self._lists.acts
+        ):
             return False
         return low in _first_names() or low not in _common() or (self._is_capital(index) and not self._starts(index))
 
@@ -139,34 +196,62 @@ class _Sentence:
         is_first = low in _first_names()
         if is_first and low not in _everyday() and (low not in _common() or self._is_capital(index)):
             return self._further(index + 1)
-        acts = self._low(index + 1) in self._lists.acts
+        after, then = self._low(index + 1), self._low(index + 2)
+        acts = after in self._lists.acts or (is_first and len(after) > 4 and after.endswith("ed")) or after in _NOT
+        acts = acts or (after in _BE and (then in self._lists.done_to or (not is_first and not low.endswith(_NO_NAME))))
         told = self._low(index - 1) in self._lists.before
+        owns = self._words[index][0][-2:] in ("'s", "’s")
+        if (
+            is_first
+            and self._is_capital(index)
+            and (owns or (self._beside(index + 1) and after in self._lists.surnames))
+        ):
+            return self._further(index + 1)
+        before = self._low(index - 1)
+        if is_first and self._is_capital(index) and not self._starts(index) and before not in self._lists.no_name_after:
+            return self._further(index + 1)
+        if is_first and low not in ("will", "may") and before in _TELLS:
+            return self._further(index + 1)
         if is_first and (acts or (told and self._is_capital(index))):
             return self._further(index + 1)
         unknown = len(low) > 2 and self._is_capital(index) and low not in _common() and not self._stem_known(low)
-        inside = not self._starts(index) and (told or acts)
-        return self._further(index + 1) if unknown and (acts or inside) else 0
+        if unknown and (acts or owns or (told and not self._starts(index))):
+            return self._further(index + 1)
+        strange = len(low) > 3 and low not in _common() and not self._stem_known(low) and "'" not in low
+        return index + 1 if strange and after in _TELLS and (told or self._starts(index)) else 0
 
     def _stem_known(self, low: str) -> bool:
         return any(low.endswith(end) and low[: -len(end)] in _common() for end in ("s", "es", "ed", "ing", "ly", "er"))
 
     def _further(self, step: int) -> int:
         """Past a surname: a capitalised word right after that is no everyday word."""
-        while step < len(self._words) and self._beside(step) and self._is_capital(step):
+        while step < len(self._words) and self._beside(step):
             low = self._low(step)
+            if not self._is_capital(step) and (low not in self._lists.surnames or self._is_capital(step - 1)):
+                break
+            if low in self._lists.surnames:
+                step += 1
+                continue
             if low in _common() or low in self._lists.never or low in self._lists.acts:
                 break
             step += 1
         return step
 
     def _initials(self) -> Iterator[Span]:
+        for match in _INITIAL_AND_NAME.finditer(self._text):
+            low = match[1].lower()
+            if match[0].startswith("A ") or low in self._lists.short:
+                continue
+            if low in self._lists.surnames or (low not in _common() and low not in self._lists.never):
+                yield Span(match.start(), match.end(), "NAME", _instead("someone"))
         for match in _INITIALS.finditer(self._text):
             letters = match[0].strip()
             if "." not in letters and (letters.lower() in self._lists.short or self._text.isupper()):
                 continue
             before = next((w[0].lower() for w in reversed(self._words) if w.end() <= match.start()), "")
             after = next((w[0].lower() for w in self._words if w.start() >= match.end()), "")
-            person = after in self._lists.acts or after in ("was", "is", "has", "had") or before in self._lists.before
+            owned = self._text[match.end() : match.end() + 2] in ("'s", "’s")
+            person = owned or after in self._lists.acts or after in (*_BE, *_NOT, "and") or before in self._lists.before
             if person or "." in letters:
                 yield Span(match.start(), match.start() + len(letters), "INITIALS", _instead("person"))
 
@@ -196,8 +281,10 @@ class _Sentence:
         before = self._text[: self._words[index].start()].rstrip()
         return not before or before[-1] in ".!?\n"
 
-    def _beside(self, index: int) -> bool:
-        return self._text[self._words[index - 1].end() : self._words[index].start()] == " "
+    def _beside(self, index: int, between: tuple[str, ...] = (" ",)) -> bool:
+        if index >= len(self._words):
+            return False
+        return self._text[self._words[index - 1].end() : self._words[index].start()] in between
 
 
 @cache
