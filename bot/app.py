@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,7 +22,7 @@ from bot.keys import load_master
 from bot.messages import Capabilities, Outgoing
 from bot.people import People
 from bot.receivers import EVERY_ROUTE, Receivers
-from bot.reminders import Quiet, Reminders
+from bot.reminders import Quiet, Reminders, Send
 from bot.replies import Replies
 from bot.rules import Rules
 from bot.sessions.learning import Learning
@@ -49,6 +49,8 @@ CHANNELS: Mapping[str, Capabilities] = {
     telegram.CHANNEL: telegram.CAPABILITIES,
     "terminal": Capabilities(redraws=True),
 }
+TRIED = ("staff", "adult", "young_person", "child", "few_words", "witness", "family")
+"""Who somebody may try to be in a demonstration, where there is a talk for them."""
 TICK_SECONDS = 2.0  # between looks at what is due: notices, reminders
 STOP_SECONDS = 2  # for the pages under way when the process is told to stop
 SWEEP_SECONDS = 3600.0
@@ -85,6 +87,7 @@ class Service:
         )
         self.conversation = self._conversation(master)
         self.senders: dict[str, Callable[[Outgoing], object]] = {}
+        self.in_turn: dict[str, Send] = {}  # of a channel that paces what answers nobody
         self.receivers.send = self.conversation.one_question.send = self.send
         self.receivers.signal = self.conversation.signal
 
@@ -154,9 +157,20 @@ class Service:
         return f"{self.settings.address}/r/{link}", f"r_{code}"
 
     async def remind(self) -> int:
-        """Send what is due now; how many went out."""
+        """Send what is due now, where there is a channel to send it; how many went out."""
         await self.deliveries.beat()
-        return await self.reminders.send_due(self.send) + await self.receivers.chase()
+        return await self.send_reminders() + await self.receivers.chase()
+
+    async def send_reminders(self) -> int:
+        """Send the reminders that are due, each in its turn; how many went out."""
+        return await self.reminders.send_due(self._send_in_turn) if self.senders else 0
+
+    async def _send_in_turn(self, outgoing: Outgoing) -> bool:
+        paced = self.in_turn.get(outgoing.chat.channel)
+        if paced is not None:
+            return await paced(outgoing)
+        await self.send(outgoing)
+        return True
 
     async def may_poll(self) -> bool:
         """Whether it is this process that asks Telegram for updates; of several, one does."""
@@ -208,13 +222,14 @@ async def run(settings: Settings) -> None:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(_beat(service))
             routes: tuple[Route, ...] = ()
-            if "telegram" in settings.roles:
-                channel = _telegram(service)
-                service.senders[telegram.CHANNEL] = channel.send
-                routes = channel.routes
-                tasks.create_task(_kept_up(channel))
+            if settings.environment.telegram_token:  # whatever this process does, a notice must go out from here
+                receives = "telegram" in settings.roles
+                channel = open_telegram(service)
+                routes = channel.routes if receives else ()
+                tasks.create_task(_kept_up(channel, receives=receives))
             if "timers" in settings.roles:
-                tasks.create_task(_tick(service))
+                tasks.create_task(_tick(service.receivers.chase))
+                tasks.create_task(_tick(service.send_reminders))
                 tasks.create_task(_sweep(service))
             if "web" in settings.roles:
                 await _serve(service, routes, told)
@@ -244,6 +259,9 @@ async def demonstration(service: Service) -> web.WebSettings:
         address=settings.environment.public_url.rstrip("/"),
         leave_to=settings.file.service.leave_to,
         receiver_link=link,
+        try_talks=tuple(
+            talk for who in TRIED for talk in (f"support/{who}", f"learning/{who}") if talk in service.book
+        ),
         try_place=next(iter(settings.file.places), ""),
         languages=settings.file.service.languages,
     )
@@ -275,7 +293,8 @@ async def _serve(service: Service, more: tuple[Route, ...], told: asyncio.Event)
     ending.cancel()
 
 
-def _telegram(service: Service) -> "Telegram":
+def open_telegram(service: Service) -> "Telegram":
+    """The chat channel in front of this service, not yet running. What the service sends goes through it."""
     from accessibility.boards import draw  # noqa: PLC0415 (heavy, and only a chat gets boards as pictures)
 
     environment = service.settings.environment
@@ -287,14 +306,17 @@ def _telegram(service: Service) -> "Telegram":
         languages=service.settings.file.service.languages,
     )
 
-    return telegram.open_channel(service.conversation, options, service.may_poll, draw)
+    channel = telegram.open_channel(service.conversation, options, service.may_poll, draw)
+    service.senders[telegram.CHANNEL] = channel.send
+    service.in_turn[telegram.CHANNEL] = channel.remind
+    return channel
 
 
-async def _kept_up(channel: "Telegram") -> None:
+async def _kept_up(channel: "Telegram", *, receives: bool) -> None:
     """A chat channel that fails is opened again: the pages and help must never go down with it."""
     while True:
         try:
-            await channel.run()
+            await channel.run(receives=receives)
         except Exception as failure:
             logs.failed("telegram", failure)
         await asyncio.sleep(TICK_SECONDS)
@@ -310,10 +332,10 @@ async def _beat(service: Service) -> None:
             logs.failed("timers", failure)
 
 
-async def _tick(service: Service) -> None:
+async def _tick(send_due: Callable[[], Awaitable[int]]) -> None:
     while True:
         try:
-            await service.remind()
+            await send_due()
         except Exception as failure:  # the stores: the next tick finds them again
             logs.failed("timers", failure)
         await asyncio.sleep(TICK_SECONDS)
@@ -328,4 +350,4 @@ async def _sweep(service: Service) -> None:
         await asyncio.sleep(SWEEP_SECONDS * (0.9 + secrets.randbelow(20) / 100))
 
 
-__all__ = ["Clock", "Service", "open_service", "run"]
+__all__ = ["Clock", "Service", "open_service", "open_telegram", "run"]

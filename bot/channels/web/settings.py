@@ -9,7 +9,7 @@ class WebSettings(msgspec.Struct, frozen=True):
     address        the public address (https://...); empty: a loopback address, so no Secure cookie
     leave_to       where "Leave this page" goes; empty: a blank page of ours
     receiver_link  demonstration only: the link of the page on which the receiver is played
-    try_audiences  demonstration only: who somebody may try to be
+    try_talks      demonstration only: the talks that can be tried, as support/staff
     try_place      demonstration only: the place of the shared tablet that can be tried
     languages      those that are offered, the service's own first
     """
@@ -21,9 +21,14 @@ class WebSettings(msgspec.Struct, frozen=True):
     leave_to: str = ""
     idle_minutes: int = 10
     receiver_link: str = ""
-    try_audiences: tuple[str, ...] = ("staff", "few_words")
+    try_talks: tuple[str, ...] = ("support/staff", "learning/staff", "support/few_words", "learning/few_words")
     try_place: str = ""
     languages: tuple[str, ...] = ("en_GB",)
+
+    @property
+    def try_audiences(self) -> tuple[str, ...]:
+        """Who somebody may try to be."""
+        return tuple(dict.fromkeys(talk.partition("/")[2] for talk in self.try_talks))
 
     @property
     def is_secure(self) -> bool:
