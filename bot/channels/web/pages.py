@@ -62,6 +62,7 @@ class Pages:
         self._templates = Environment(
             loader=FileSystemLoader(Path(__file__).parent / "templates"),
             autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+            extensions=["jinja2.ext.loopcontrols"],
         )  # fmt: skip
         self._templates.filters["whole"] = _whole
         self._templates.globals.update(
@@ -187,7 +188,7 @@ def _to_check(screen: Screen) -> dict[str, Any]:
 
 def _whole(words: str) -> Markup:
     """Words in which no line ends inside a telephone number."""
-    return Markup(_NUMBER.sub(r'<span class="whole">\g<0></span>', escape(words)))  # noqa: S704 - escaped first
+    return Markup(_NUMBER.sub(r'<span class="whole">\g<0></span>', str(escape(words))))  # noqa: S704 - escaped first
 
 
 def _classes(screen: Screen, turn: str) -> str:
