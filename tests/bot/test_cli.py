@@ -260,6 +260,7 @@ def test_a_flow_is_drawn_and_printed(run: Run) -> None:
     assert "stateDiagram" in run("draw support/staff").output
     assert "talking --> paused" in run("draw lifecycle").output
     assert "# " in run("draw support/staff --form easy_read").output
+    assert "| the person's own yes |" in run("draw disclosures").output
 
 
 def test_check_says_how_much_there_is_to_mend(run: Run) -> None:

@@ -14,8 +14,8 @@ from flows.engine.load import Book
 _HEAD = """\
 # What can leave a support or safety talk
 
-Made from the flows by `afterwards disclosures`; a test fails where this page and the flows differ. Nothing else leaves:
-check C14 refuses a flow in which any other act depends on an answer.
+Made from the flows by `afterwards draw disclosures`; a test fails where this page and the flows differ. Nothing else
+leaves: [check C14](../how-to/checks/C14.md) refuses a flow in which any other act depends on an answer.
 
 | act | step | to whom | decided at | by | on what ground | what the screen says first |
 |---|---|---|---|---|---|---|

@@ -2,6 +2,7 @@
 
 import itertools
 import logging
+from pathlib import Path
 
 import pytest
 
@@ -65,3 +66,10 @@ def test_moving_leaves_no_record_in_the_log(caplog: pytest.LogCaptureFixture) ->
     with caplog.at_level(logging.INFO):
         change("talking", "unsafe")
     assert caplog.records == []
+
+
+def test_the_drawing_in_the_documentation_is_the_table() -> None:
+    """Where it is not: afterwards draw lifecycle"""
+    page = (Path(__file__).parents[3] / "docs" / "flows" / "lifecycle.md").read_text()
+    assert f"```mermaid\n{mermaid()}\n```" in page
+    assert all(f"{life.replace('_', ' ')}" in page for life in LIVES)

@@ -1,6 +1,7 @@
 """C14 from below: what decides what, in graphs and in talks; and the list of all that can leave a talk."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from checking import TODAY, changed, sound_book
@@ -14,6 +15,8 @@ from flows.engine.checks.unfold import Place, Talk
 from flows.engine.facts import verdict
 from flows.engine.guard import parse
 from flows.engine.load import load_book
+
+DOCS = Path(__file__).parents[3] / "docs" / "flows"
 
 
 def deciders(followers: list[set[int]], place: int) -> set[int]:
@@ -129,6 +132,11 @@ def test_everything_that_can_leave_is_listed_with_its_ground() -> None:
 
 def test_the_page_shows_what_the_screen_says_first() -> None:
     assert "| the person's own yes | Shall I ask {contact} to come? |" in page(sound_book())
+
+
+def test_the_page_in_the_documentation_is_that_of_the_flows_that_are_shipped() -> None:
+    """Where it is not: afterwards draw disclosures > docs/flows/disclosures.md"""
+    assert (DOCS / "disclosures.md").read_text() == page(load_book())
 
 
 @pytest.mark.parametrize("step", ["asked", "telling"])
