@@ -373,9 +373,9 @@ class Conversation:
             begin = Begin(purpose, flow, facts=(("last", last),))
             return await self.begin(chat, person, begin, self._turns.mark(purpose, incoming))
         if kind == "later":
-            await self._reminders.later(purpose, chat)
+            await self._reminders.later(purpose, chat, key)
             return Reply((self.door.only(chat, "reminder_later", person),))
-        await self.talks[purpose].end_appointments(chat)
+        await self.door.end_messages(chat)
         return Reply((self.door.only(chat, "reminders_off", person),))
 
 

@@ -1,14 +1,11 @@
 """`afterwards remind`: what the timers do, once."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import click
 
 from bot import logs
-from bot.app import Service, open_service
-from bot.channels import telegram
+from bot.app import open_service, open_telegram
 from bot.settings import load
 
 
@@ -31,26 +28,7 @@ async def _remind() -> int:
     try:
         if not service.settings.environment.telegram_token:
             return 0  # what is due waits for a process that can send it
-        async with _sending(service):
+        async with open_telegram(service).sending():  # what comes in is left to the running service
             return await service.remind()
     finally:
         await service.close()
-
-
-@asynccontextmanager
-async def _sending(service: Service) -> AsyncIterator[None]:
-    """Telegram for sending alone: what comes in is left to the running service."""
-
-    async def never() -> bool:
-        return False
-
-    environment, languages = service.settings.environment, service.settings.file.service.languages
-    options = telegram.Options(token=environment.telegram_token, api=environment.telegram_api, languages=languages)
-    channel = telegram.open_channel(service.conversation, options, never)
-    await channel.bot.connect()
-    service.senders[telegram.CHANNEL] = channel.send
-    try:
-        yield
-    finally:
-        await channel.sender.close()
-        await channel.bot.disconnect()

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import Any
@@ -24,8 +25,15 @@ _HOOKED = "Conflict: can't use getUpdates method while webhook is active; use de
 class FakeTelegram:
     """Serves one bot. Everything that a call could get wrong in silence is collected in `world.complaints`."""
 
-    def __init__(self, *, token: str = TOKEN, port: int = 0, retry_seconds: float = 0.02) -> None:
-        self.world = World(token)
+    def __init__(
+        self,
+        *,
+        token: str = TOKEN,
+        port: int = 0,
+        retry_seconds: float = 0.02,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.world = World(token, clock)
         self.faults = Faults()
         self.token = token
         self.url = ""

@@ -1,6 +1,8 @@
 """The channel put together: opened once, run until it is cancelled. Only here do its parts meet."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from starlette.routing import Route
 from telegram.error import TelegramError
@@ -66,26 +68,35 @@ class Telegram:
         """Send a screen that answers nothing: a notice, a signal."""
         await self.sender.send(outgoing)
 
-    async def remind(self, outgoing: Outgoing) -> None:
-        """Send a reminder, in its turn."""
-        await self.sender.remind(outgoing)
+    async def remind(self, outgoing: Outgoing) -> bool:
+        """Send a reminder, in its turn and now. False: it was not sent, and is not kept for later."""
+        return await self.sender.remind(outgoing)
 
     async def faults(self, service: str = "") -> tuple[str, ...]:
         """What an operator has to put right about the account, each with its fix."""
         await self.bot.connect()
         return await faults(self.bot, service)
 
-    async def run(self) -> None:
-        """Run until cancelled; then what is not sent is owed, and what is not accepted is still at Telegram."""
+    @asynccontextmanager
+    async def sending(self) -> AsyncIterator[None]:
+        """Connected, and closed in order: what is under way is sent first, and what cannot be is owed."""
         await self.bot.connect()
         try:
-            async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self._tend())
-                tasks.create_task(self._receive())
-                tasks.create_task(self._dress())
+            yield
         finally:
             await self.sender.close()
             await self.bot.disconnect()
+
+    async def run(self, *, receives: bool = True) -> None:
+        """Run until cancelled; then what is not sent is owed, and what is not accepted is still at Telegram.
+
+        With `receives` False it only sends: another process is asked for updates.
+        """
+        async with self.sending(), asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._tend())
+            if receives:
+                tasks.create_task(self._receive())
+                tasks.create_task(self._dress())
 
     async def _receive(self) -> None:
         """Tell Telegram how it reaches us, then poll. It may be out of reach at the start."""

@@ -55,10 +55,21 @@ class Sender:
         """Send a screen that answers nothing: a notice, a signal."""
         self._put(outgoing)
 
-    async def remind(self, outgoing: Outgoing) -> None:
-        """Send it in its turn: reminders are paced, replies never are."""
+    async def remind(self, outgoing: Outgoing) -> bool:
+        """Send it in its turn, once: reminders are paced, replies never are. False: it was not sent.
+
+        It is not kept here for later, since later may be in quiet time. One that may have arrived counts as sent.
+        """
+        messages: list[str] = []
         async with self._pace:
-            self._put(outgoing)
+            kind = await self._try_once(outgoing, messages)
+        if kind is Trouble.GONE:
+            await self._gone(outgoing.chat.address)
+            return True
+        if kind not in (None, Trouble.REFUSED, Trouble.UNSURE):
+            return False
+        await self._conversation.sent(outgoing, *messages)
+        return True
 
     def reply(self, taken: Taken, incoming: Incoming, reply: Reply) -> str:
         """Send all that goes out after one update. Returns what answers the tap: the first sign of acceptance."""
@@ -134,6 +145,14 @@ class Sender:
         self._open.pop(number, None)
         await self._conversation.sent(outgoing, *messages)
         await self._overtaken(outgoing)
+
+    async def _try_once(self, outgoing: Outgoing, messages: list[str]) -> Trouble | None:
+        try:
+            await self._post.screen(outgoing, messages, says_choice=False)
+        except TelegramError as error:
+            logs.failed("telegram", error)
+            return trouble(error) or Trouble.FAILED
+        return None
 
     async def _overtaken(self, outgoing: Outgoing) -> None:
         """An earlier screen of this talk that was given up must not come after this one."""

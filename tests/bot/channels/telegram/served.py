@@ -42,7 +42,8 @@ class Served:
         """Put a channel in front of the service that is open."""
         options = Options(self.fake.token, api=self.fake.url, webhook=ADDRESS, secret=SECRET)
         self.channel = Telegram(self.service.conversation, options, _yes, self._draw, pause=self.pauses)
-        self.service.senders["telegram"] = self.channel.send
+        self.service.senders[CHANNEL] = self.channel.send
+        self.service.in_turn[CHANNEL] = self.channel.remind
         await self.channel.bot.connect()
 
     async def close(self) -> None:
@@ -94,11 +95,10 @@ class Served:
         await self.service.remind()
         await self.settled()
 
-    async def hours(self, number: float) -> None:
-        """Let so many hours go by, hour by hour, with all that the service does meanwhile."""
+    async def hours(self, number: float, step: float = 1.0) -> None:
+        """Let so many hours go by, step by step, with all that the service does meanwhile."""
         while number > 0:
-            step = min(number, 1.0)
-            self.move(hours=step)
+            self.move(hours=min(number, step))
             await self.tick()
             await self.tend()
             await self.service.sweep()
@@ -106,9 +106,7 @@ class Served:
 
     def move(self, **span: float) -> None:
         """Let time go by, here and at Telegram, and do nothing."""
-        before = self.working.clock.at
         self.working.clock.move(**span)
-        self.fake.world.advance((self.working.clock.at - before).total_seconds())
 
 
 class Person:
@@ -189,7 +187,7 @@ async def serving(
     environ = {"AFTERWARDS_TELEGRAM_TOKEN": "4242:made-up", "AFTERWARDS_PUBLIC_URL": ADDRESS}
     working = Working(settings(folder, toml=text, environ=environ), Clock())
     await working.open()
-    async with FakeTelegram() as fake:
+    async with FakeTelegram(clock=lambda: working.clock().timestamp()) as fake:
         served = Served(working, fake, draw)
         await served.open()
         yield served

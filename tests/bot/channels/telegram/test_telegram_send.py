@@ -397,13 +397,6 @@ async def test_a_tap_that_can_no_longer_be_answered_is_no_failure(
     assert "failed" not in capfd.readouterr().err
 
 
-async def test_reminders_are_sent_in_their_turn(channel: Telegram, talker: Talker, phone: Phone) -> None:
-    reminder = screen("Your reminder is here.", "Open", "Later", "No more reminders", constants=())
-    await channel.remind(talker.owe(CHAT, reminder))
-    await phone.shows("Your reminder is here.")
-    assert phone.last.labels == [["Open", "Later"], ["No more reminders"]]
-
-
 def test_the_screens_of_these_tests_have_the_five_constants() -> None:
     assert [button.act for button in CONSTANTS] == ["back", "skip", "break", "stop", "help"]
     assert msgspec.structs.asdict(screen())["constants"] == CONSTANTS

@@ -130,7 +130,7 @@ async def test_stop_ends_every_reminder_of_every_purpose(served: Served) -> None
     person = await served.person(arrival=STAFF)
     chat = person.chat
     for talks in (served.service.support, served.service.learning):
-        await served.service.reminders.later(talks.purpose, chat)
+        await served.service.reminders.later(talks.purpose, chat, b"r" * 12)
         assert await talks.to_come(chat) == 1
     await person.types("/stop")
     for talks in (served.service.support, served.service.learning, served.service.safety):

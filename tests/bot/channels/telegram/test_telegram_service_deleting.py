@@ -180,7 +180,7 @@ async def test_a_question_about_a_name_and_the_word_itself_leave_nothing(served:
 async def test_reminders_and_notices_go_like_everything_else(served: Served) -> None:
     person = await served.person(arrival=STAFF)
     receiver = await served.person(9001, (await served.service.invite_receiver("staff_support"))[1])
-    await served.service.reminders.later("support", person.chat)
+    await served.service.reminders.later("support", person.chat, b"r" * 12)
     await person.types("/help")
     await person.taps("I want a person")
     await person.goes_to("has asked for a person", "Yes", "Here on the ward", "Not here", "Go on", "Ask")
@@ -194,7 +194,7 @@ async def test_reminders_and_notices_go_like_everything_else(served: Served) -> 
 async def test_a_blocked_chat_is_sent_nothing_more(served: Served) -> None:
     person = await in_support(served)
     for talks in (served.service.support, served.service.learning):
-        await served.service.reminders.later(talks.purpose, person.chat)
+        await served.service.reminders.later(talks.purpose, person.chat, b"r" * 12)
     served.fake.faults.add("500", "sendMessage", times=5)
     await person.taps("Okay")  # its reply is owed
     await person.phone.block()
