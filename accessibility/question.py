@@ -86,6 +86,13 @@ def lines_of(stand: Stand, echoed: tuple[Line, ...]) -> tuple[Line, ...]:
     return (*echoed, *lines, *(my_page(voice, flow, stand.own) if mine else ()))
 
 
+def note_of(stand: Stand) -> Button | None:
+    """A supporter's own note: on their cards of learning, once something has been asked of the person."""
+    asked = stand.voice.session.facts.get("checked") == "yes"
+    is_card = stand.step.turn == "supporter" and stand.step.kind == "choose" and stand.flow.purpose == "learning"
+    return Button("s:note", stand.voice.label("label.note")) if is_card and asked else None
+
+
 def people_of(stand: Stand, found: Choices) -> tuple[Person, ...]:
     """Cards beside the question: whoever its words name with a number, and every number that can be called."""
     voice, flow, step = stand.voice, stand.flow, stand.step

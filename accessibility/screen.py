@@ -75,6 +75,7 @@ class Screen(msgspec.Struct, frozen=True):
     turn: Literal["person", "supporter"] = "person"
     supported: bool = False  # two people share the device: whose turn it is is shown
     lines: tuple[Line, ...] = ()
+    note: Button | None = None  # a supporter's card of learning, on a page: a note of their own
     people: tuple[Person, ...] = ()
     words: str = ""  # write: what is in the field; name: as they would be kept. The writer's own, learning only
     marks: tuple[tuple[int, int], ...] = ()  # name: the spans of `words` that may be a name

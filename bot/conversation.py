@@ -28,6 +28,7 @@ from bot.sessions.safety import Safety
 from bot.sessions.support import Support
 from bot.sessions.talk import SERVICE, Decide, Move, Talks, Turned, while_at
 from bot.storage.errors import StoreError, Temporary
+from bot.supporter_notes import ADD, KEEP
 from bot.tokens import Tokens
 from bot.turns import Turns
 from bot.written import NAME_ACTS, Written
@@ -231,7 +232,7 @@ class Conversation:
             return await self.show(incoming.chat)
         store, talk = place
         if store in self.talks:
-            if incoming.words is not None and (incoming.act == "wrote" or incoming.act in NAME_ACTS):
+            if incoming.words is not None and incoming.act.startswith(("wrote", KEEP, *NAME_ACTS)):
                 return await self._posted(incoming, store, talk, incoming.words)
             return await self._take(incoming, store, talk, self._decide(incoming, store, talk))
         act = self._service_act(incoming, TalkRef(store, talk, 0))
@@ -319,6 +320,8 @@ class Conversation:
 
     async def _take(self, incoming: Incoming, store: str, talk: bytes, decide: Decide) -> Reply:
         chat, turned = incoming.chat, await self._turns.take(incoming, store, talk, decide)
+        if turned.service == ADD and store == "learning":
+            return self._written.notes.ask(chat, turned)
         if turned.service in NAME_ACTS:
             return await self._written.named(incoming, turned)
         if turned.service:

@@ -17,6 +17,7 @@ from bot.receivers import Receivers
 from bot.replies import Replies
 from bot.sessions.learning import Learning
 from bot.sessions.talk import Decide, Move, Turned, while_at
+from bot.supporter_notes import KEEP, SupporterNotes
 from flows.engine.session import Event, Session
 
 NAME_ACTS = ("name:role", "name:not_name", "name:rewrite")
@@ -50,10 +51,13 @@ class Written:
         self._turn = turn
         self._again = again
         self._waiting: dict[tuple[str, bytes], Waiting] = {}
+        self.notes = SupporterNotes(replies, learning, turn)
 
     async def take(self, incoming: Incoming, store: str, talk: bytes, session: Session, words: Words) -> Reply:
         """Words written at the present question of this talk."""
         chat, ref = incoming.chat, TalkRef(store, talk, session.revision)
+        if store == "learning" and incoming.act.startswith(KEEP):
+            return await self.notes.take(incoming, talk, session, words)
         here, path = self._door.typed_here(chat, session), danger(words)
         if here and _is_own_words(session):
             return await self._own_words(incoming, store, talk, session, words)

@@ -28,6 +28,9 @@ _WISH = ".hear_back"
 """The end of the fields that are no answer but a wish: kept apart from the answers."""
 SHARED = ("view.shared_with", "view.shared_confirmed")
 """Who else may see it: gone with the confirmation it hung on."""
+NOTE = "view.note"
+"""The field of a supporter's notes; each has a number behind it."""
+NOTES = "notes"  # a fact of the session: how many notes there are
 STATE = "state"  # a fact of the session: what became of its reflection
 SENT_BY = "sent_by"  # and by which answer
 
@@ -58,6 +61,13 @@ class Learning(Talks):
                 case Unkeep(purpose="learning", field=field):
                     writes += [record.unkeep(talk, field, author) for author in ("person", "supporter")]
         return [*writes, *self._settle(talk, session)]
+
+    def adds(self, talk: bytes, session: Session, move: Move) -> Iterable[Write]:
+        """A supporter's note, beside the answers and by its own author."""
+        if not move.field:
+            return ()
+        answer = Answer(move.field, (move.text,), "supporter", session.language)
+        return record.keep(self.store, talk, answer, self.store.today())
 
     def ends(self, talk: bytes, session: Session) -> list[Write] | None:
         """Finish ends a talk that was sent or kept private, and so does deleting; a draft stays to come back to."""
@@ -164,6 +174,12 @@ class Learning(Talks):
     def wrote_instead(self, text: str) -> Move:
         """The move that puts them into the draft as the name guard changed them, by their writer's own choice."""
         return Move(Event("wrote"), text)
+
+    def note(self, session: Session, words: Words, *, instead: str = "") -> Move:
+        """The move that puts a supporter's note into the draft, each in a field of its own: as typed, or `instead`."""
+        number = str(int(session.facts.get(NOTES, "0")) + 1)
+        text = instead or open_words(words)
+        return Move(Event("note"), text, ((NOTES, number),), f"{NOTE}.{number}")
 
     def read_words(self, words: Words) -> tuple[str, ...] | None:
         """Four typed words put right against the public list; None where they are not four words of it."""

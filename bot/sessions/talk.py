@@ -34,6 +34,7 @@ class Move(msgspec.Struct, frozen=True):
     event: Event
     text: str = ""
     facts: tuple[tuple[str, str], ...] = ()
+    field: str = ""  # of the record, for words that answer no step of the flow
 
 
 Decide = Callable[[Session], Move | None]
@@ -130,6 +131,10 @@ class Talks:
     def keeps(self, talk: bytes, chat: Chat, session: Session, effects: Iterable[Effect], text: str) -> list[Write]:
         """The writes for what this turn keeps or takes back."""
         raise TypeError(f"{type(self).__name__} does not say what it keeps")
+
+    def adds(self, talk: bytes, session: Session, move: Move) -> Iterable[Write]:
+        """The writes for words that answer no step."""
+        return ()
 
     def refuses(self, session: Session, event: Event) -> str:
         """Why this purpose does not take an event that the flow would take; "" where it does."""
@@ -343,7 +348,7 @@ class _Turn:
     def _write(self, moved: Session, acted: Session, effects: tuple[Effect, ...], move: Move) -> After:
         row, its = self._row, self._talks
         ref = TalkRef(its.purpose, row.id, moved.revision)
-        kept = its.keeps(row.id, self._chat, acted, effects, move.text)
+        kept = [*its.keeps(row.id, self._chat, acted, effects, move.text), *its.adds(row.id, acted, move)]
         ending = its.ends(row.id, acted)
         if ending is not None:
             gone = (*talks.end(row.id), talks.release_messages(row.id, its.store.now()))
@@ -358,6 +363,4 @@ class _Turn:
         changed = Row(row.id, row.chat, moved.revision, state, its._expiry(), row.live)
         writes = (*self._mark, talks.change(changed, row), *kept, *released, *owes)
         view_only, spoken = move.event.kind in _VIEW, move.event.kind in ("language", "form")
-        return After(
-            writes, Turned(ref, moved, effects, owed=owed, view_only=view_only, forget=forget, spoken=spoken)
-        )
+        return After(writes, Turned(ref, moved, effects, owed=owed, view_only=view_only, forget=forget, spoken=spoken))

@@ -65,13 +65,13 @@ class Device:
         token = self.service.conversation.token(self.chat, ref, "")
         return Incoming(self.chat, f"{token} {act} {next(_EVENTS)}", token=token, act=act)
 
-    async def type(self, words: str) -> None:
-        """Type into the field of a page, or into the chat."""
+    async def type(self, words: str, act: str = "wrote") -> None:
+        """Type into the field of a page, and press its button; or type into the chat."""
         if self.chat.channel == "telegram":
             await self.send(Incoming(self.chat, f"event {next(_EVENTS)}", words=Words(words)))
             return
         token = self.service.conversation.token(self.chat, self.shown[-1].ref, "")
-        await self.send(Incoming(self.chat, f"event {next(_EVENTS)}", token=token, act="wrote", words=Words(words)))
+        await self.send(Incoming(self.chat, f"event {next(_EVENTS)}", token=token, act=act, words=Words(words)))
 
     async def look(self) -> None:
         """Open the page again."""
@@ -89,5 +89,5 @@ class Device:
 
 def _buttons(screen: Screen) -> Iterator[Button]:
     yield from (*screen.answers, *screen.closers, *screen.constants, *screen.items, *screen.ways)
-    yield from (button for button in (screen.more, screen.done) if button is not None)
+    yield from (button for button in (screen.more, screen.done, screen.note) if button is not None)
     yield from (line.change for line in screen.lines if line.change is not None)

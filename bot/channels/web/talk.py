@@ -18,6 +18,8 @@ from bot.channels.web.posted import Posted, Refused, is_ours, read_posted
 from bot.channels.web.settings import WebSettings
 from bot.messages import Chat, Incoming, Outgoing, Reply, Words
 
+NOTE, NOTED = "s:note", "s:noted"
+"""Asks for the field of a supporter's note; keeps what was written there."""
 WORDS_LIMIT = 4000
 """Characters of one answer in words."""
 _KEEP_TICKS = frozenset({"more", "done", "form", "language", "s"})
@@ -96,7 +98,7 @@ class Talk:
             raise Refused("no_cookie", 400)
         if posted.act == SUPPORTER:
             return self._answer(chat, await self._conversation.show(chat), stays=True)
-        if posted.act == "wrote" and (problem := _problem(posted.words)):
+        if posted.act in ("wrote", NOTED) and (problem := _problem(posted.words)):
             return await self._not_yet(chat, posted, problem)
         reply = await self._pass_on(chat, posted)
         if reply.busy:
@@ -124,7 +126,10 @@ class Talk:
 
     async def _not_yet(self, chat: Chat, posted: Posted, problem: str) -> Response:
         """The same question, saying what is missing, with what was written still in its field."""
-        reply = await self._conversation.show(chat)
+        if posted.act == NOTED:  # the field of a note stands beside the talk: it has to be asked for
+            reply = await self._handle(chat, posted, posted.token, NOTE)
+        else:
+            reply = await self._conversation.show(chat)
         if not reply.out or reply.out[-1].screen.layout != "write":
             return RedirectResponse("/talk", 303)
         shown = _with_words(reply.out[-1], posted.words)
