@@ -1,0 +1,152 @@
+"""Red flags: what is found on sentences set apart, what is left alone, and that a failure shows help."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from bot.__main__ import commands
+from bot.guards import red_flags, tidy, typed
+from bot.guards.red_flags import PATHS, Reader, RuleFile
+from bot.guards.rules import RuleError, Signs
+from bot.messages import Words
+
+DATA = Path(__file__).parent / "data"
+LEAST_FOUND, MOST_FLAGGED = 0.72, 0.05
+"""A little under what was measured on the unseen sentences: docs/assurance/guards.md."""
+
+
+def rows(part: str) -> list[dict[str, Any]]:
+    """The sentences of one set."""
+    return [json.loads(line) for line in (DATA / part / "red_flags.jsonl").read_text("utf-8").splitlines()]
+
+
+def share(part: str, trigger: bool) -> float:
+    """How many of the sentences that are flags, or are none, are flagged."""
+    wanted = [row for row in rows(part) if row["trigger"] is trigger]
+    return sum(red_flags.find(row["text"]) is not None for row in wanted) / len(wanted)
+
+
+def path(text: str) -> str | None:
+    """The path that the words lead to."""
+    found = red_flags.find(text)
+    return None if found is None else found.path
+
+
+def test_at_least_300_sentences_are_measured_and_a_third_was_never_tuned_on() -> None:
+    seen, unseen = rows("seen"), rows("unseen")
+    assert len(seen) + len(unseen) >= 300
+    assert len(unseen) >= 100
+    shared = len({row["text"] for row in seen} & {row["text"] for row in unseen})
+    assert shared == 0
+
+
+def test_most_unseen_flags_are_found_and_few_look_alikes_are() -> None:
+    assert share("unseen", trigger=True) >= LEAST_FOUND
+    assert share("unseen", trigger=False) <= MOST_FLAGGED
+
+
+def test_the_sentences_the_rules_were_developed_on_stay_right() -> None:
+    assert share("seen", trigger=True) >= 0.95
+    assert share("seen", trigger=False) <= 0.02
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("i want to kill myself", "crisis_self"),
+        ("im goin to kll my self", "crisis_self"),
+        ("I. Want. To. Die.", "crisis_self"),
+        ("k i l l myself", "crisis_self"),
+        ("someone is hitting me", "danger_now"),
+        ("i am hidding in the toilet from him", "danger_now"),
+        ("a man here touches my private parts", "safeguarding"),
+        ("he stopped breathing for a bit", "medical_999"),
+        ("im gonna smash his face in tomorrow", "threat_other"),
+        ("je veux mourir", "crisis_self"),
+        ("nie mogę oddychać", "medical_999"),
+        ("vreau sa mor", "crisis_self"),
+        ("أريد أن أموت", "crisis_self"),
+    ],
+)
+def test_words_lead_to_their_path(text: str, expected: str) -> None:
+    assert path(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "well it was like this", "no but the alarm was broken all evening", "handover ran late", "a quiet voice",
+        "noise on the corridor, Daniel was told no visit again", "i wish i was dead tired, i am only wide awake",
+        "two of us stayed by the door and talked", "it took four staff to hold him face down",
+        "staff hit the alarm and we all ran", "tell people about visits in the morning, in private",
+        "he was held for ten minutes and shouted", "no one was injured", "je meurs de faim", "",
+    ],
+)  # fmt: skip
+def test_everyday_words_are_left_alone(text: str) -> None:
+    assert path(text) is None
+
+
+def test_an_idiom_takes_itself_out_and_nothing_more() -> None:
+    assert path("that meeting killed my mood") is None
+    assert path("that meeting killed my mood and i want to die") == "crisis_self"
+
+
+def test_a_not_takes_back_its_own_part_of_the_sentence_alone() -> None:
+    assert path("I am not suicidal") is None
+    assert path("I am not angry, i am suicidal") == "crisis_self"
+
+
+def test_a_subject_is_let_pass_unless_it_is_about_the_writer() -> None:
+    assert path("we did the suicide awareness course") is None
+    assert path("since the training i want to kill myself") == "crisis_self"
+
+
+def test_of_two_signs_the_more_urgent_one_counts() -> None:
+    assert path("i want to die and i cannot breathe") == "medical_999"
+    assert PATHS[0] == "medical_999"
+
+
+def test_a_rule_file_that_cannot_be_read_shows_help(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(name: str) -> Any:
+        raise OSError(name)
+
+    monkeypatch.setattr("bot.guards.lists.rules", broken)
+    red_flags.readers.cache_clear()
+    try:
+        assert typed.danger(Words("handover ran late")) == "crisis_self"
+    finally:
+        red_flags.readers.cache_clear()
+
+
+def test_a_rule_that_leads_nowhere_or_is_not_closed_is_refused() -> None:
+    with pytest.raises(ValueError, match="none of"):
+        Reader(RuleFile("en", "nobody", {"elsewhere": ("die",)}))
+    signs = Signs({}, (), ())
+    for wrong in ("(die", "die)", "...", "{nothing}", "die |", "? die"):
+        with pytest.raises(RuleError):
+            signs.rule(wrong)
+
+
+def test_every_language_has_rules_and_says_who_checked_them() -> None:
+    assert len(red_flags.readers()) == len(red_flags.LANGUAGES)
+    for language in red_flags.LANGUAGES:
+        text = (Path(red_flags.__file__).parent / f"words/red_flags.{language}.yaml").read_text("utf-8")
+        assert f"\nlanguage: {language}\nchecked_by: " in text
+
+
+def test_letters_that_only_look_different_are_alike() -> None:
+    assert tidy.fold("Ｉ ＷＡＮＴ") == "i want"
+    assert tidy.fold("helllllp") == "help"
+    assert tidy.sentences("k.i.l.l me")[0].words == ("kill", "me")
+
+
+def test_the_command_says_trigger_and_path_of_each_line() -> None:
+    given = '{"id": 1, "text": "i cannot breathe"}\n{"id": "b", "text": "handover ran late", "more": 1}\n'
+    told = CliRunner().invoke(commands, ["guard", "red-flags"], input=given)
+    assert [json.loads(line) for line in told.output.splitlines()] == [
+        {"id": 1, "trigger": True, "path": "medical_999"},
+        {"id": "b", "trigger": False, "path": None},
+    ]
