@@ -4,7 +4,7 @@ import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import nullcontext, suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,7 @@ from bot.sessions.support import Support
 from bot.sessions.talk import Talks
 from bot.settings import Settings
 from bot.stopping import told_to_stop
+from bot.storage import expiry
 from bot.storage.errors import StoreError
 from bot.storage.leases import Lease
 from bot.storage.seal import Chance, derive
@@ -69,6 +70,7 @@ class Service:
         self._named = (0, settings.local(clock()))
         self.lease = None if alone else Lease(stores.people, "updates")
         self._polls = False
+        self._forgot_marks: date | None = None
         self.pulses = {name: Pulse(stores[name], alone=alone) for name in ("support", "learning", "safety")}
         pushes = frozenset(name for name, can in CHANNELS.items() if can.pushes)
         made = {name: (stores[name], book, pushes, pulse.me) for name, pulse in self.pulses.items()}
@@ -183,6 +185,10 @@ class Service:
         """Delete what is past its time, in every store."""
         for part in (self.support, self.learning, self.safety, self.people):
             await part.sweep()
+        if self._forgot_marks != self.now().date():
+            for part in (self.support, self.learning, self.safety):
+                await expiry.forget_marks(part.store)
+            self._forgot_marks = self.now().date()
 
     async def close(self) -> None:
         """Commit what waits, free what was claimed, then let go of the databases."""

@@ -10,7 +10,8 @@ from bot.storage.work import Statement, Write
 
 SEEN_DAYS = 30
 REPLICA_DAYS = 1
-PIECES = 256
+PIECES = 32
+BYTE = 256
 CHUNK = 500  # rows a transaction, so that nobody waits long for a sweep
 
 _EXPIRED = select(session.c.id).where(session.c.expires <= bindparam("now")).limit(CHUNK)
@@ -18,6 +19,9 @@ _OLD_MARKS = Statement(
     delete(seen).where(
         seen.c.mark >= bindparam("first"), seen.c.mark < bindparam("end"), seen.c.day < bindparam("before")
     )
+)
+_ANY_OLD = select(seen.c.mark).where(
+    seen.c.mark >= bindparam("first"), seen.c.mark < bindparam("end"), seen.c.day < bindparam("before")
 )
 _OLD_VERSIONS = Statement(delete(flow_version).where(flow_version.c.until < bindparam("today")))
 _OLD_REPLICAS = Statement(delete(replica).where(replica.c.day < bindparam("before")))
@@ -46,7 +50,13 @@ async def sweep(store: Store) -> None:
 async def forget_marks(store: Store) -> None:
     """Delete seen-marks after 30 days. Once a day: marks are random and are read from end to end, in small pieces,
     because an index by day would cost every turn more."""
-    for piece in range(PIECES):
-        first, end = bytes([piece]), bytes([piece + 1]) if piece + 1 < PIECES else b"\xff" * (ID_BYTES + 1)
-        await store.write(Write(_OLD_MARKS, {"first": first, "end": end, "before": store.day(-SEEN_DAYS)}))
-    await store.erase()
+    found = False
+    for first in range(0, BYTE, BYTE // PIECES):
+        last = first + BYTE // PIECES
+        piece = {"first": bytes([first]), "end": bytes([last]) if last < BYTE else b"\xff" * (ID_BYTES + 1)}
+        old = piece | {"before": store.day(-SEEN_DAYS)}
+        if await store.read(lambda connection, old=old: connection.execute(_ANY_OLD, old).first()) is not None:
+            found = True
+            await store.write(Write(_OLD_MARKS, old))
+    if found:
+        await store.erase()
