@@ -1,5 +1,7 @@
 """What goes by itself in every store that holds talks, and when. Each store's own module sweeps the rest."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import bindparam, delete, select
 
 from bot.storage import talks
@@ -38,6 +40,10 @@ def end(store: Store, talk: bytes) -> tuple[Write, ...]:
     return (*talks.end(talk), talks.release_messages(talk, store.now()))
 
 
+def _has_old(piece: Mapping[str, bytes | str]) -> talks.Read[bool]:
+    return lambda connection: connection.execute(_ANY_OLD, piece).first() is not None
+
+
 async def sweep(store: Store) -> None:
     """Delete flows that no talk needs, processes that ended, and messages past their 47 hours."""
     await store.write(
@@ -55,7 +61,7 @@ async def forget_marks(store: Store) -> None:
         last = first + BYTE // PIECES
         piece = {"first": bytes([first]), "end": bytes([last]) if last < BYTE else b"\xff" * (ID_BYTES + 1)}
         old = piece | {"before": store.day(-SEEN_DAYS)}
-        if await store.read(lambda connection, old=old: connection.execute(_ANY_OLD, old).first()) is not None:
+        if await store.read(_has_old(old)):
             found = True
             await store.write(Write(_OLD_MARKS, old))
     if found:
