@@ -72,7 +72,7 @@ class Deliveries:
         its, found = self._talks[name], []
         taken = await timers.take_over(its.store, self._pulses[name].me)
         for reply in {reply.talk: reply for reply in taken}.values():
-            address = msgspec.msgpack.decode(unpack(reply.reply), type=Address)
+            address = unpack(reply.reply, Address)
             session = await its.look(address.chat, address.talk)
             if session is None:
                 await its.store.write(talks.sent(reply.id))

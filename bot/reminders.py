@@ -96,7 +96,7 @@ class Reminders:
 
     async def _send(self, name: str, due: Appointment, send: Send) -> int:
         its, now = self._talks[name].store, self._now()
-        chat = msgspec.msgpack.decode(unpack(due.address), type=Address).chat
+        chat = unpack(due.address, Address).chat
         person = await self._people.of(chat)
         if self._not_before.get(due.id, now) > now or not self._suits(due, person, now):
             return 0

@@ -6,8 +6,6 @@ The only session that opens typed words; they reach the record after the name gu
 import secrets
 from collections.abc import Iterable, Mapping
 
-import msgspec
-
 from bot import four_words as four
 from bot.messages import Chat, Words, open_words
 from bot.sessions.talk import Address, Move, Talks, pack, unpack
@@ -274,7 +272,7 @@ class Learning(Talks):
         link = await self.store.read(page_links.opened_in(self.store, self.store.pseudonym(browser)))
         if link is None:
             return None
-        chat = msgspec.msgpack.decode(unpack(link.chat), type=Address).chat
+        chat = unpack(link.chat, Address).chat
         session = await self.look(chat, link.talk)
         is_there = session is not None and session.revision == link.revision
         return (chat, link.talk, session) if session is not None and is_there else None

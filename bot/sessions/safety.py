@@ -37,7 +37,7 @@ class Asker(msgspec.Struct, frozen=True):
 
 def asker(sealed: bytes) -> Asker | None:
     """The asker of a notice that is ours to tell about, if they can be told."""
-    return msgspec.msgpack.decode(unpack(sealed), type=Asker) if sealed else None
+    return unpack(sealed, Asker) if sealed else None
 
 
 class Safety(Talks):

@@ -4,7 +4,7 @@ A turn is pure until it is written: row in, row and writes out. What a purpose m
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import msgspec
 
@@ -17,7 +17,7 @@ from flows.engine.load import Book
 from flows.engine.session import Again, Cancel, Effect, Event, HandOver, Schedule, Session
 from flows.engine.turn import start, take_turn, waiting
 
-_PAD = 256  # stored states come in steps of so many bytes, so that their length tells little
+T = TypeVar("T", bound=msgspec.Struct)
 _HOUR = 3600
 _SPAN = {"d": 1, "w": 7}
 TALK_BYTES = 12
@@ -100,14 +100,13 @@ class Address(msgspec.Struct, frozen=True):
 
 
 def pack(value: msgspec.Struct) -> bytes:
-    """A value as bytes of padded length."""
-    plain = msgspec.msgpack.encode(value)
-    return len(plain).to_bytes(4, "big") + plain + bytes(-(len(plain) + 4) % _PAD)
+    """A value as it lies under a seal, which fills it up so that its length tells little."""
+    return msgspec.msgpack.encode(value)
 
 
-def unpack(packed: bytes) -> bytes:
-    """What `pack` packed, still encoded."""
-    return packed[4 : 4 + int.from_bytes(packed[:4], "big")]
+def unpack(packed: bytes, kind: type[T]) -> T:
+    """The inverse of `pack`."""
+    return msgspec.msgpack.decode(packed, type=kind)
 
 
 class Talks:
@@ -302,7 +301,7 @@ class Talks:
         return session.chose[1] if step.kind == "end" and session.chose[:1] == (at,) and session.chose[1:] else None
 
     def _open(self, sealer: Sealer, row: Row) -> Session:
-        return msgspec.msgpack.decode(unpack(sealer.open("state", row.state)), type=Session)
+        return unpack(sealer.open("state", row.state), Session)
 
     def _mark(self, mark: bytes) -> tuple[Write, ...]:
         return (talks.see(mark, self.store.today()),) if mark else ()

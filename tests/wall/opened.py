@@ -8,7 +8,6 @@ from sqlalchemy import Table, select
 
 from bot.app import Service
 from bot.messages import Chat
-from bot.sessions.talk import unpack
 from bot.storage import safety, tables
 from bot.storage.learning import record
 from bot.storage.store import Store
@@ -63,6 +62,6 @@ async def _states(service: Service, chats: tuple[Chat, ...]) -> AsyncIterator[by
             sealer = await talks_of.sealer(row.id, owners.get(row.chat, Chat("", "")))
             if sealer is not None:
                 try:
-                    yield unpack(sealer.open("state", row.state))
+                    yield sealer.open("state", row.state)
                 except InvalidTag:
                     continue
