@@ -1,0 +1,136 @@
+"""Nothing crosses: the learning store is the same, byte for byte, whatever was said in support beside it."""
+
+import random
+import re
+import sqlite3
+import tempfile
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, Phase, given
+from hypothesis import settings as tried
+from hypothesis import strategies as st
+from pressing import Presser
+from working import Clock, Working, settings
+
+from bot.arrivals import Begin
+from bot.messages import Chat
+from bot.people import Person
+from bot.storage.stores import NAMES
+
+STAFF = Person(audience="staff")
+LEARNING = (
+    "choose:no", "choose:yes", "choose:start", "choose:seclusion", "words:the handover ran late",
+    "words:two of us stayed by the door", "choose:noise,waiting", "words:a second room", "choose:team", "choose:send",
+    "choose:hear",
+)  # fmt: skip
+"""One session of learning, from the first question to the wish to hear; always the same."""
+
+PRESSED = st.integers(min_value=0, max_value=30)
+TYPED = st.sampled_from(("i want to go home", "they hit me", "help", "2", "stop", "back", "nothing at all"))
+BESIDE = st.lists(st.one_of(PRESSED, TYPED), max_size=24)
+
+
+class Trace(msgspec.Struct, frozen=True):
+    """What a reader of the learning store, or of the log, could see."""
+
+    rows: dict[str, list[str]]
+    lengths: dict[str, list[int]]
+    pages: tuple[int, int]
+    size: int
+
+
+ALONE: dict[str, tuple[Trace, str]] = {}
+"""By channel: the store and the log where nothing was said in support."""
+
+
+async def lived(channel: str, beside: Sequence[int | str] | None) -> Trace:
+    """The same learning session, with this said in support meanwhile; None: support was never opened."""
+    with tempfile.TemporaryDirectory() as folder:
+        chance = {name: partial(_drawn, random.Random(name)) for name in NAMES}  # noqa: S311  # one stream a store
+        master = Path(folder) / "master"
+        master.write_text(bytes(range(32)).hex())
+        master.chmod(0o600)
+        environ = {"AFTERWARDS_MASTER_KEY_FILE": str(master), "AFTERWARDS_TELEGRAM_TOKEN": "4242:made-up-token"}
+        working = Working(settings(Path(folder), environ=environ), Clock(), chance=chance)
+        service = await working.open()
+        other = Chat(
+            channel, "1001" if channel == "telegram" else "b" * 32, b"" if channel == "telegram" else b"b" * 16
+        )
+        chat = other if channel == "telegram" else Chat(channel, "a" * 32, b"a" * 16)
+        support, learning = Presser(service, other, STAFF), Presser(service, chat, STAFF)
+        if beside is not None:
+            await support.begin(Begin("support", "support/staff"))
+        await learning.begin(Begin("learning", "learning/staff"))
+        for place, code in enumerate(LEARNING):
+            kind, _, what = code.partition(":")
+            await (learning.act("wrote", what) if kind == "words" else learning.act(code))
+            for deed in (beside or ())[place :: len(LEARNING)]:
+                if support.goes_on:  # in a chat words would go to the other talk else
+                    await (support.press(deed) if isinstance(deed, int) else support.type(deed))
+            working.clock.move(minutes=1)
+        await working.close()
+        return _trace(Path(folder) / "data" / "learning.db")
+
+
+def _drawn(stream: random.Random, number: int) -> bytes:
+    return stream.randbytes(number)
+
+
+def _trace(path: Path) -> Trace:
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    tables = {name: connection.execute(f'SELECT * FROM "{name}"').fetchall() for name in names}  # noqa: S608
+    pages = (
+        connection.execute("PRAGMA page_count").fetchone()[0],
+        connection.execute("PRAGMA freelist_count").fetchone()[0],
+    )
+    connection.close()
+    lengths = {name: sorted(len(str(value)) for row in rows for value in row) for name, rows in tables.items()}
+    return Trace({name: sorted(map(repr, rows)) for name, rows in tables.items()}, lengths, pages, path.stat().st_size)
+
+
+def _said(captured: pytest.CaptureFixture[str]) -> str:
+    """What was logged, without the time of this machine."""
+    return re.sub(r'"timestamp": "[^"]*"', "", "".join(captured.readouterr()))
+
+
+@pytest.mark.parametrize("channel", ["web", "telegram"])
+async def test_the_session_is_a_whole_one(channel: str) -> None:
+    trace = await lived(channel, None)
+    assert len(trace.rows["answer"]) == 6
+    assert "'sent'" in trace.rows["reflection"][0]
+    assert len(trace.rows["wish"]) == 1
+
+
+@pytest.mark.parametrize("channel", ["web", "telegram"])
+@tried(
+    max_examples=12,
+    deadline=None,
+    derandomize=True,
+    phases=(Phase.generate,),
+    suppress_health_check=list(HealthCheck),
+)
+@given(beside=BESIDE)
+async def test_learning_is_the_same_beside_any_support(
+    channel: str, beside: list[int | str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    if channel not in ALONE:
+        ALONE[channel] = await lived(channel, None), _said(capsys)
+    together = await lived(channel, beside)
+    assert (together, _said(capsys)) == ALONE[channel]
+
+
+async def test_the_comparison_sees_a_difference(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One byte more from the learning store's stream, drawn by support, would be seen."""
+    alone = await lived("web", None)
+
+    async def draws(talker: Presser, number: int) -> None:
+        talker.service.stores.learning.random(1)
+
+    monkeypatch.setattr(Presser, "press", draws)
+    assert await lived("web", [1]) != alone
