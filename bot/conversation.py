@@ -335,8 +335,15 @@ class Conversation:
         return await self._turns.reply(chat, turned, incoming)
 
     async def _repeated(self, chat: Chat) -> Reply:
-        """Something is brought again that was worked off: where replies are sent, it was sent or is owed."""
-        return Reply() if self.replies.can(chat).pushes else await self.show(chat)
+        """Something is brought again that was worked off. Where replies are sent, its own was, or is still owed."""
+        if not self.replies.can(chat).pushes:
+            return await self.show(chat)
+        found = await self._live(chat)
+        owed = await self.talks[found[0]].owes(found[1]) if found is not None else b""
+        if found is None or not owed:
+            return Reply()
+        store, talk, session = found
+        return await self._reply(chat, Turned(TalkRef(store, talk, session.revision), session, owed=owed))
 
     async def _elsewhere(self, incoming: Incoming, store: str, talk: bytes) -> Reply:
         """The talk is not this chat's, or is gone: unless one question of it is open here, the present screen."""

@@ -170,6 +170,10 @@ class Talks:
         """Whether this event was worked off here."""
         return bool(mark) and await self.store.read(talks.was_seen(mark))
 
+    async def owes(self, talk: bytes) -> bytes:
+        """The reply that is still owed to this talk, the last of them, or b""."""
+        return await self.store.read(talks.owes(talk))
+
     async def begin(
         self,
         chat: Chat,

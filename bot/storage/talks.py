@@ -186,6 +186,7 @@ def remember(version: Version, until: str) -> Write:
 
 _OF_ID = select(*TALK).where(session.c.id == bindparam("of"))
 _OF_CHAT = select(*TALK).where(session.c.chat == bindparam("of")).order_by(session.c.live.desc(), session.c.id)
+_OWES = select(func.max(owed.c.revision)).where(owed.c.talk == bindparam("of"))
 _SEEN = select(seen.c.mark).where(seen.c.mark == bindparam("of"))
 _VERSIONS = select(flow_version.c.version, flow_version.c.flow, flow_version.c.source)
 _APPOINTED = (
@@ -224,6 +225,16 @@ def versions(connection: Connection) -> Sequence[Version]:
     """Every flow that some talk may still need."""
     found = connection.execute(_VERSIONS)
     return [Version(one.version, one.flow, zlib.decompress(one.source).decode()) for one in found]
+
+
+def owes(talk_id: bytes) -> Read[bytes]:
+    """The id of the last reply that is owed to a talk, or b""."""
+
+    def read(connection: Connection) -> bytes:
+        found = connection.execute(_OWES, {"of": talk_id}).scalar()
+        return b"" if found is None else owed_name(talk_id, found)
+
+    return read
 
 
 def appointed(holder: bytes) -> Read[tuple[Appointment, ...]]:

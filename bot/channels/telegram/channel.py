@@ -24,7 +24,7 @@ from bot.channels.telegram.webhook import AT_ONCE, Webhook, place, route
 from bot.messages import Outgoing
 from flows.engine.flow import FORMS
 
-TEND_SECONDS = 10.0  # between looks for what is owed and what is to be deleted
+TEND_SECONDS = 3.0  # between looks for what is owed and what is to be deleted
 REGISTER_SECONDS = 5.0  # between tries to reach Telegram at the start
 
 

@@ -48,7 +48,7 @@ class Sender:
         self._pace = AsyncLimiter(REMINDERS_A_SECOND, 1)
         self._answers: set[asyncio.Task[None]] = set()
         self._numbers = count()
-        self._open: OrderedDict[int, Open] = OrderedDict()
+        self._open: OrderedDict[bytes | int, Open] = OrderedDict()  # by what is owed; else by a number
         self._questions = Questions()
 
     async def send(self, outgoing: Outgoing) -> None:
@@ -99,12 +99,10 @@ class Sender:
     async def resend(self) -> None:
         """Send what was given up, and what a process that is gone still owed."""
         left = [one for one in self._open.items() if not self._lanes.is_busy(one[1].outgoing.chat.address)]
-        for number, waiting in left:
-            self._queue(number, waiting)
-        ours = {waiting.outgoing.owed for waiting in self._open.values()}
+        for key, waiting in left:
+            self._queue(key, waiting)
         for outgoing in await self._conversation.owed():
-            if outgoing.owed not in ours:
-                self._put(outgoing)
+            self._put(outgoing)
 
     async def close(self) -> None:
         """Stop; what is not sent is owed."""
@@ -116,23 +114,23 @@ class Sender:
     def _put(self, outgoing: Outgoing, shown: Shown | None = None) -> Outgoing:
         if outgoing.chat.channel != CHANNEL:
             return outgoing  # owed by the channel of that chat
-        if self._questions.comes_late(outgoing):
-            return outgoing  # owed no more once the later one is sent
-        number = next(self._numbers)
-        self._open[number] = waiting = Open(outgoing, shown)
+        if outgoing.owed in self._open or self._questions.comes_late(outgoing):
+            return outgoing  # on its way; or owed no more once the later one is sent
+        key = outgoing.owed or next(self._numbers)
+        self._open[key] = waiting = Open(outgoing, shown)
         if len(self._open) > MOST_OPEN:
             self._open.popitem(last=False)
-        self._queue(number, waiting)
+        self._queue(key, waiting)
         return outgoing
 
-    def _queue(self, number: int, waiting: Open) -> None:
+    def _queue(self, key: bytes | int, waiting: Open) -> None:
         self._lanes.put(
             waiting.outgoing.chat.address,
-            lambda: self._deliver(number, waiting),
-            lambda: self._close_answered(number, waiting),
+            lambda: self._deliver(key, waiting),
+            lambda: self._close_answered(key, waiting),
         )
 
-    async def _deliver(self, number: int, waiting: Open) -> None:
+    async def _deliver(self, key: bytes | int, waiting: Open) -> None:
         outgoing, messages = waiting.outgoing, waiting.messages
         says_choice = waiting.shown is None or not outgoing.answered
         try:
@@ -142,7 +140,7 @@ class Sender:
                 raise
             logs.failed("telegram", error)
             await self._plainly(outgoing, messages, says_choice=says_choice)
-        self._open.pop(number, None)
+        self._open.pop(key, None)
         await self._conversation.sent(outgoing, *messages)
         await self._overtaken(outgoing)
 
@@ -157,11 +155,11 @@ class Sender:
     async def _overtaken(self, outgoing: Outgoing) -> None:
         """An earlier screen of this talk that was given up must not come after this one."""
         ref, address = outgoing.ref, outgoing.chat.address
-        for number, waiting in tuple(self._open.items()):
+        for key, waiting in tuple(self._open.items()):
             other = waiting.outgoing
             same = (other.chat.address, other.ref.store, other.ref.talk) == (address, ref.store, ref.talk)
             if same and other.ref.revision < ref.revision:
-                del self._open[number]
+                del self._open[key]
                 await self._conversation.sent(other)
 
     async def _plainly(self, outgoing: Outgoing, messages: list[str], *, says_choice: bool) -> None:
@@ -174,10 +172,10 @@ class Sender:
                 raise
             logs.failed("telegram", error)
 
-    async def _close_answered(self, number: int, waiting: Open) -> None:
+    async def _close_answered(self, key: bytes | int, waiting: Open) -> None:
         """The answered message, and whatever else had buttons: an earlier question that was answered by typing."""
         outgoing, shown, messages = waiting.outgoing, waiting.shown, waiting.messages
-        if number in self._open or not messages:
+        if key in self._open or not messages:
             return  # it is not sent: the buttons that are there must go on working
         address, earlier = outgoing.chat.address, self._questions.earlier(outgoing)
         for message in {outgoing.answered, earlier} - {"", *messages}:
@@ -200,6 +198,6 @@ class Sender:
 
     async def _gone(self, address: str) -> None:
         self._open = OrderedDict(
-            (number, waiting) for number, waiting in self._open.items() if waiting.outgoing.chat.address != address
+            (key, waiting) for key, waiting in self._open.items() if waiting.outgoing.chat.address != address
         )
         await self._conversation.blocked(Chat(CHANNEL, address))
