@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias, TypeVar
 
 import msgspec
-from sqlalchemy import BigInteger, bindparam, case, delete, exists, insert, select, update
+from sqlalchemy import BigInteger, bindparam, case, delete, exists, func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from bot.storage.store import Store
