@@ -121,12 +121,13 @@ class Receivers:
             await self._settle(found)
 
     async def see_in_chat(self, named: bytes, chat: Chat) -> Reply:
-        """*Seen*, pressed in a linked chat. From any other chat nothing happens."""
+        """*Seen*, pressed in a linked chat: its message says so. From any other chat nothing happens."""
         for route in await self._safety.receivers():
             if await self._safety.chat_of(route) == Chat(chat.channel, chat.address):
-                found = (row.id for row in await self._safety.notices(route) if _name(row.id) == named)
-                for notice in found:
-                    await self.see(notice, route)
+                for row in await self._safety.notices(route):
+                    if _name(row.id) == named:
+                        await self.see(row.id, route)
+                        return Reply((self._message(chat, row, seen=True),))
         return Reply()
 
     def text(self, place: str) -> str:
@@ -154,9 +155,16 @@ class Receivers:
         chat = await self._safety.chat_of(route)
         if chat is None or self.send is None:
             return
-        screen = self._replies.screen("standard", self._replies.local.languages[0], "notice")
-        screen = msgspec.structs.replace(screen, question=self.text(notice.place))
-        await self.send(Outgoing(chat, screen, TalkRef(NOTICE, _name(notice.id), 0)))
+        await self.send(self._message(chat, notice))
+
+    def _message(self, chat: Chat, notice: Notice, *, seen: bool = False) -> Outgoing:
+        """A notice in a chat, with its *Seen* button until it has been pressed."""
+        language = self._replies.local.languages[0]
+        asked = self._replies.screen("standard", language, "notice")
+        screen = msgspec.structs.replace(asked, question=self.text(notice.place))
+        if seen:
+            screen = msgspec.structs.replace(screen, answers=(), hint=label("label.seen", "standard", language))
+        return Outgoing(chat, screen, TalkRef(NOTICE, _name(notice.id), 0), edit=seen)
 
     async def _settle(self, found: ToTell) -> None:
         await self._answer(found, "seen")

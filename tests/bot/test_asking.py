@@ -7,7 +7,7 @@ from device import Device
 from working import Clock, Working, live, settings
 
 from bot.app import Service
-from bot.messages import Outgoing
+from bot.messages import Incoming, Outgoing, TalkRef
 from bot.receivers import EVERY_ROUTE
 from bot.settings import demonstration
 
@@ -154,5 +154,33 @@ async def test_a_linked_chat_gets_the_same_words_and_can_say_that_it_has_seen_th
     assert notice.screen.question == "Someone using Afterwards has asked for a person. Willow, staff room."
     receiver.shown = (notice,)
     await receiver.press("Seen")
+    (said,) = receiver.shown
+    assert (said.edit, said.screen.question, said.screen.hint) == (True, notice.screen.question, "Seen")
+    assert said.screen.answers == ()
     await device.look()
     assert device.text == "Asked. Staff support has seen it."
+
+
+async def test_a_notice_from_a_tablet_carries_its_place(service: Service) -> None:
+    device = Device(service)
+    place = next(iter(service.settings.file.places))
+    await device.arrive(f"w_few_words-en_GB--{place}")
+    await device.press("Support for me", "No", "My turn is over", "I look away", "No", "No")
+    assert device.text.startswith("We stop here now.")
+    (notice,) = await service.safety.notices("safeguarding")
+    assert notice.place == place
+
+
+async def test_somebody_elses_button_sees_nothing(in_chats: Working) -> None:
+    service = in_chats.service
+    _, code = await service.invite_receiver("staff_support")
+    receiver, stranger = Device(service, "telegram", "77"), Device(service, "telegram", "78")
+    await receiver.arrive(code)
+    await stranger.arrive()
+    await asking(service, "web")
+    (notice,) = await service.safety.notices("staff_support")
+    token = service.conversation.token(stranger.chat, TalkRef("notice", notice.id[:12], 0), "s:saw")
+    await stranger.send(Incoming(stranger.chat, "forged", token=token))
+    assert stranger.reply.out == ()
+    (notice,) = await service.safety.notices("staff_support")
+    assert not notice.seen_at

@@ -17,7 +17,8 @@ async def test_a_stored_talk_is_filled_up_once(service: Service) -> None:
     for label in ("Support for me", "No", "Yes", "Okay"):
         await device.press(label)
         talk = await service.support.find(device.chat)
-        row, session = await service.support.store.read(talks.of_id(talk)), await service.support.look(device.chat, talk)
+        session = await service.support.look(device.chat, talk)
+        row = await service.support.store.read(talks.of_id(talk))
         assert row is not None
         filled = len(row.state) - NONCE_BYTES - TAG_BYTES
         assert filled % PADDED_TO == 0
