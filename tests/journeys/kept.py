@@ -171,6 +171,9 @@ def _clause(draft: Draft, clause: str, field: str) -> str:
     name, is_value, value = clause.partition(" = ")
     if is_value and name != "state":
         return "".join(filter(None, (_value(draft, one, value) for one in name.split(" and "))))
+    if note := re.fullmatch(r'supporter\'s note, author supporter: "(.+)"', clause):
+        written = [one.value for field, one in draft.answers.items() if one.author == "supporter" and "note" in field]
+        return "" if (note[1],) in written else f"the notes are in {sorted(draft.answers)}"
     known = _PLAIN.get(clause)
     if known is not None:
         return _has(draft, *known)

@@ -217,6 +217,13 @@ class Player:
         assert self.stage.now.screen.turn == "supporter", "this is not the supporter's screen"
         await self._chooses(line)
 
+    async def _notes(self, line: Line) -> None:
+        """The supporter's own note, on their card: a page of its own, then the same card again."""
+        note = self.stage.now.screen.note
+        assert note is not None, "no note can be written here"
+        await self.act(lambda: self.device.press(note.label), "act", note.act)
+        await self.act(lambda: self.device.write(line.text), "words", line.text)
+
     async def _types(self, line: Line) -> None:
         self._everything_was_said()
         shown = self.stage.now

@@ -102,7 +102,7 @@ async def test_nobody_is_said_to_have_been_told_before_seen(service: Service, to
     (notice,) = await notices(service)
     assert (notice.told_at > 0, notice.seen_at) == (True, 0)
     await person.look()
-    assert "has seen it" not in said(person)
+    assert "Staff support has seen it." not in said(person)
     await service.receivers.see(notice.id, "staff_support")
     await person.look()
     assert "Staff support has seen it." in said(person)
@@ -114,7 +114,7 @@ async def test_only_a_receiver_who_was_asked_can_say_seen(service: Service, told
     await service.receivers.see_in_chat(notice.id, Chat("telegram", "4711"))
     assert (await notices(service))[0].seen_at == 0
     await person.look()
-    assert "has seen it" not in said(person)
+    assert "Staff support has seen it." not in said(person)
 
 
 async def test_a_notice_says_that_a_person_is_asked_for_and_where_and_nothing_else(
