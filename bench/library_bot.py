@@ -55,6 +55,7 @@ class Store:
         self.connection.execute("COMMIT")
 
 
+# long: the two handlers read best beside the application that they belong to
 def main(api: str, kind: str, path: str = "") -> None:
     """Run until the process is stopped."""
     store = Store(path) if kind == "commit" else None

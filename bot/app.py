@@ -176,9 +176,13 @@ class Service:
 
     async def may_poll(self) -> bool:
         """Whether it is this process that asks Telegram for updates; of several, one does."""
-        had, self._polls = self._polls, self.lease is None or await self.lease.held()
-        if had != self._polls and self.lease is not None:
-            logs.event("lease_taken" if self._polls else "lease_lost")
+        if self.lease is None:
+            return True
+        had, self._polls = self._polls, await self.lease.held()
+        if self._polls and not had:
+            logs.event("lease_taken")
+        elif had and not self._polls:
+            logs.event("lease_lost")
         return self._polls
 
     async def sweep(self) -> None:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 DROPPED = "[dropped]"
 
-EVENTS = frozenset({"started", "failed", "library", "webhook_set", "unreadable_update"})
+EVENTS = frozenset({
+    "started", "failed", "library", "webhook_set", "lease_taken", "lease_lost", "unreadable_update",
+})  # fmt: skip
 """Every event there is."""
 
 FIELDS: Mapping[str, frozenset[str] | None] = {

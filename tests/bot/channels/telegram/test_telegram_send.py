@@ -2,9 +2,8 @@
 
 import asyncio
 
-import msgspec
 import pytest
-from talker import CHAT, CONSTANTS, Pauses, Talker, eventually, hurry, screen, sent
+from talker import CHAT, Pauses, Talker, eventually, hurry, screen, sent
 from telegram_fake import FakeTelegram, Phone
 
 from accessibility.screen import Button
@@ -395,8 +394,3 @@ async def test_a_tap_that_can_no_longer_be_answered_is_no_failure(
     await eventually(lambda: not channel.sender._answers)
     assert len(telegram.calls("answerCallbackQuery")) == 1
     assert "failed" not in capfd.readouterr().err
-
-
-def test_the_screens_of_these_tests_have_the_five_constants() -> None:
-    assert [button.act for button in CONSTANTS] == ["back", "skip", "break", "stop", "help"]
-    assert msgspec.structs.asdict(screen())["constants"] == CONSTANTS
