@@ -31,6 +31,7 @@ class FakeTelegram:
         token: str = TOKEN,
         port: int = 0,
         retry_seconds: float = 0.02,
+        most_tries: int = MOST_TRIES,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.world = World(token, clock)
@@ -41,6 +42,7 @@ class FakeTelegram:
         self._methods = Methods(self.world)
         self._port = port
         self._retry_seconds = retry_seconds
+        self._most_tries = most_tries
         self._asking: asyncio.Event | None = None
         self._under_way: set[int] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -189,11 +191,11 @@ class FakeTelegram:
         if 200 <= status < 300:
             self.world.waiting = [other for other in self.world.waiting if other is not update]
             await self._ride(answer)
-        elif update.tries >= MOST_TRIES:
+        elif update.tries >= self._most_tries:
             self.world.waiting = [other for other in self.world.waiting if other is not update]
         else:
             self.world.hook.last_error = f"Wrong response from the webhook: {status}"
-            await asyncio.sleep(min(LONGEST_RETRY, self._retry_seconds * 2**update.tries))
+            await asyncio.sleep(min(LONGEST_RETRY, self._retry_seconds * 2 ** min(update.tries, 10)))
         self._under_way.discard(update.chat)
         await self.world.stir()
 
