@@ -2,6 +2,8 @@
 
 import re
 
+from hands import Browser, Hands
+from stage import Stage
 from talk_file import Line
 
 from accessibility.interface import interface
@@ -22,6 +24,37 @@ _PROGRESS = re.compile(r"(\d+) of (\d+)\. ")
 
 class Matching:
     """The part of a player that reads."""
+
+    stage: Stage
+    channel: str
+    hands: Hands
+    page: Browser | None  # opened for one question of a chat
+    _said: list[str]  # words of the script for the present screen
+    _said_at: dict[str, list[str]]  # the same by step
+    _since: int  # screens before this one were there before the last act
+
+    @property
+    def screens(self) -> list[Outgoing]:
+        """What was shown since the last act."""
+        return self.stage.screens[self._since :]
+
+    @property
+    def device(self) -> Hands:
+        """Where the present screen stands: for one question of a chat that may be a page."""
+        return self.page if self.page is not None and self.stage.now.chat.channel != self.channel else self.hands
+
+    @property
+    def at(self) -> str:
+        """The step at which the talk waits, or the name of a screen of the service."""
+        outgoing = self.stage.now
+        session = self.stage.session(outgoing)
+        if session is None or outgoing.screen.name in _BEFORE_A_TALK:
+            return outgoing.screen.name
+        return waiting(self.stage.service.book, session).id
+
+    def device_shows(self, words: str) -> bool:
+        """Whether these words stand on the device itself."""
+        return plain(words) in plain(self.device.text)
 
     def _comes(self, line: Line) -> bool:
         return any(self._says(outgoing, line) for outgoing in self.screens)

@@ -9,7 +9,7 @@ from io import StringIO
 from hands import Browser, Chat, Console, Hands, pages
 from kept import Kept, holds, kept_now, learning_holds
 from leaks import files, tables
-from matching import _BEFORE_A_TALK, Matching, offered, plain
+from matching import Matching, offered
 from sights import arrive, prepare, see
 from stage import Stage
 from starlette.applications import Starlette
@@ -18,9 +18,7 @@ from telegram_fake import FakeTelegram
 
 from accessibility.read import read_choice, read_way
 from accessibility.screen import Screen
-from bot.messages import Outgoing
 from flows.engine.flow import FORMS, Form
-from flows.engine.turn import waiting
 
 _WAYS: Mapping[Form, str] = {"easy_read": "Easier words", "symbols": "Pictures", "standard": "Words"}
 WORDS = "Carry on with words"
@@ -302,20 +300,6 @@ class Player(Matching):
 
         await self.act(seen, "seen", route)
 
-    @property
-    def screens(self) -> list[Outgoing]:
-        """What was shown since the last act."""
-        return self.stage.screens[self._since :]
-
-    @property
-    def device(self) -> Hands:
-        """Where the present screen stands: for one question of a chat that may be a page."""
-        return self.page if self.page is not None and self.stage.now.chat.channel != self.channel else self.hands
-
-    def device_shows(self, words: str) -> bool:
-        """Whether these words stand on the device itself."""
-        return plain(words) in plain(self.device.text)
-
     async def _on_the_page(self, link: str, words: str) -> None:
         self.page = Browser(self.stage, self.pages)
         await self.page.arrive("p_" + link.rpartition("/")[2])
@@ -335,15 +319,6 @@ class Player(Matching):
 
     def _is_word(self, screen: Screen, words: str) -> bool:
         return bool(read_choice(screen, words) or read_way(words, screen.language, screen.form))
-
-    @property
-    def at(self) -> str:
-        """The step at which the talk waits, or the name of a screen of the service."""
-        outgoing = self.stage.now
-        session = self.stage.session(outgoing)
-        if session is None or outgoing.screen.name in _BEFORE_A_TALK:
-            return outgoing.screen.name
-        return waiting(self.stage.service.book, session).id
 
     def moment(self, text: str) -> datetime:
         zone = self.stage.working.settings.file.service.zone
