@@ -25,9 +25,7 @@ class Held(msgspec.Struct, frozen=True):
 class Holdings:
     """Answers "what do you hold?" and deletes it when asked. Never says that everything is deleted."""
 
-    def __init__(
-        self, replies: Replies, people: People, support: Support, learning: Learning, safety: Safety
-    ) -> None:
+    def __init__(self, replies: Replies, people: People, support: Support, learning: Learning, safety: Safety) -> None:
         self._replies = replies
         self._people = people
         self._support = support
@@ -75,9 +73,7 @@ class Holdings:
     async def show(self, chat: Chat, person: Person) -> Reply:
         """Say what is held, and offer to delete it."""
         held = await self.held(chat, person)
-        return Reply(
-            (self._screen(chat, person, "held", things=held.things, facts=self._facts(chat, held)),)
-        )
+        return Reply((self._screen(chat, person, "held", things=held.things, facts=self._facts(chat, held)),))
 
     async def stopped(self, chat: Chat, person: Person) -> Reply:
         """No more messages of any kind, from any purpose; said with what stays."""
