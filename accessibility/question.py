@@ -87,10 +87,12 @@ def lines_of(stand: Stand, echoed: tuple[Line, ...]) -> tuple[Line, ...]:
 
 
 def note_of(stand: Stand) -> Button | None:
-    """A supporter's own note: on their cards of learning, once something has been asked of the person."""
-    asked = stand.voice.session.facts.get("checked") == "yes"
+    """A supporter's own note: on their cards of learning, once something has been asked of the person; not after the
+    end, where every card looks the same whatever came before."""
+    session = stand.voice.session
+    is_asking = session.facts.get("checked") == "yes" and not session.is_over
     is_card = stand.step.turn == "supporter" and stand.step.kind == "choose" and stand.flow.purpose == "learning"
-    return Button("s:note", stand.voice.label("label.note")) if is_card and asked else None
+    return Button("s:note", stand.voice.label("label.note")) if is_card and is_asking else None
 
 
 def people_of(stand: Stand, found: Choices) -> tuple[Person, ...]:

@@ -152,3 +152,10 @@ async def test_on_the_page_it_is_a_small_button_on_the_card_and_an_empty_note_is
         kept = (await browser.post("/talk", data={**sent, "words": "Hummed."})).text
         assert "Your note is kept, as yours." in kept
     assert len(await notes(device)) == 1
+
+
+async def test_after_stop_no_note_is_offered_so_that_every_ending_looks_alike(service: Service) -> None:
+    device = await at_card(service)
+    await device.press("They pressed it", "Stop", "Keep my page")
+    assert device.screen.name == "sign"
+    assert ADD not in device.labels
