@@ -122,7 +122,7 @@ class Door:
         if handler is not None:
             return await handler(incoming, person, rest or kind, turned)
         reply = await self._holdings.do(incoming.chat, person, kind)
-        if reply is None and kind in interface().screens:
+        if reply is None and act.startswith("s:") and kind in interface().screens:  # of the constants none is a screen
             reply = Reply((self.only(incoming.chat, kind, person),))
         return Done(reply) if reply is not None else Done(shows=True)
 

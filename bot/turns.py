@@ -58,7 +58,7 @@ class Turns:
         outgoing = self._replies.talk(chat, ref, session, person=person, own=own, come_back=come_back)
         outgoing = self._replies.noticed(outgoing, turned)
         outgoing = await self._door.on_page(outgoing)
-        if turned.again or (incoming is None and not self._replies.can(chat).redraws):
+        if turned.again or turned.view_only or (incoming is None and not self._replies.can(chat).redraws):
             outgoing = shown_again(outgoing)
         answered = incoming.message if incoming is not None else ""
         edit = bool(answered) and not turned.again and turned.view_only

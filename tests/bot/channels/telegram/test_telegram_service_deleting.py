@@ -70,7 +70,7 @@ async def test_words_in_learning_stand_until_they_are_sent(served: Served) -> No
     assert any(message.text == WORDS for message in left(person))
     await to_the_end_of_learning(person)
     assert left(person) == [person.phone.last]
-    assert "Sent. You can take it back for 24 hours." in person.screen
+    assert "You can take it back for 24 hours." in person.screen
 
 
 async def test_at_stop_in_learning_the_words_go_and_the_draft_stays(served: Served) -> None:
