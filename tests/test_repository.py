@@ -223,3 +223,9 @@ def test_every_part_of_the_running_service_has_its_place_in_the_order_of_imports
     (order,) = (contract for contract in contracts if contract["type"] == "layers")
     assert (order["containers"], order["exhaustive"]) == (["bot"], True)
     assert not [contract["name"] for contract in contracts if {"exhaustive_ignores", "ignore_imports"} & set(contract)]
+
+
+def test_no_two_modules_of_the_tests_have_one_name() -> None:
+    """They are imported by their bare name: in one run of everything the second would be taken for the first."""
+    names = [path.stem for path in _code() if "tests" in path.parts and path.stem not in ("__init__", "conftest")]
+    assert sorted(name for name in set(names) if names.count(name) > 1) == []

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 from leaks import files
-from opened import opened
+from unpacked import opened
 from starlette.applications import Starlette
 from telegram_fake import FakeTelegram
 
