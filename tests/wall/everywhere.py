@@ -8,9 +8,9 @@ from pathlib import Path
 import httpx
 import pytest
 from leaks import files
-from unpacked import opened
 from starlette.applications import Starlette
 from telegram_fake import FakeTelegram
+from unpacked import opened
 
 from bot.app import Service
 from bot.channels.telegram import Options
