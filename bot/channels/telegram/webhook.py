@@ -4,7 +4,6 @@ The answer to the tap rides in it: one call less, and it may be lost without har
 of it is never known.
 """
 
-import asyncio
 import hmac
 import json
 import re
@@ -12,12 +11,13 @@ from typing import Any
 
 import msgspec
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from bot import logs
+from bot.channels.body import NotArrived, TooLong, read_body
 from bot.channels.telegram.ingest import NotAnUpdate, Reader, Taken
 from bot.channels.telegram.intake import Intake, Outcome
 from bot.channels.telegram.post import cut
@@ -54,10 +54,9 @@ class Webhook:
         right = hmac.compare_digest(given[0] if given else b"", self._secret)
         if request.method != "POST" or len(given) != 1 or not right or "content-encoding" in request.headers:
             raise HTTPException(404)
-        body = await _body(request)
         try:
-            return self._reader.read(parse(body))
-        except (ValueError, NotAnUpdate):
+            return self._reader.read(parse(await read_body(request, MOST_BYTES, BODY_SECONDS)))
+        except (TooLong, NotArrived, ValueError, NotAnUpdate):
             raise HTTPException(404) from None
 
 
@@ -87,19 +86,6 @@ def parse(body: bytes) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise ValueError("not an object")
     return value
-
-
-async def _body(request: Request) -> bytes:
-    body = bytearray()
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            async for chunk in request.stream():
-                body += chunk
-                if len(body) > MOST_BYTES:
-                    raise HTTPException(404)
-    except (TimeoutError, ClientDisconnect):
-        raise HTTPException(404) from None
-    return bytes(body)
 
 
 def _answer(taken: Taken, outcome: Outcome) -> Response:

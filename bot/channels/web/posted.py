@@ -1,10 +1,11 @@
 """Reads what a browser posted, within limits, and only from a page of ours. Decides nothing about what it means."""
 
-import asyncio
 from urllib.parse import parse_qs, urlsplit
 
 import msgspec
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
+
+from bot.channels.body import NotArrived, TooLong, read_body
 
 BODY_LIMIT = 64 * 1024
 BODY_SECONDS = 20.0
@@ -60,7 +61,12 @@ async def read_posted(request: Request, address: str) -> Posted:
     """The form of a post. Raises Refused for one from elsewhere, one that is too large, or one that is no form."""
     if not is_ours(request, address):
         raise Refused("elsewhere", 403)
-    body = await _body(request)
+    try:
+        body = await read_body(request, BODY_LIMIT, BODY_SECONDS)
+    except TooLong:
+        raise Refused("too_long", 413) from None
+    except NotArrived:
+        raise Refused("not_arrived", 408) from None
     try:
         fields = parse_qs(body.decode("utf-8"), keep_blank_values=True, max_num_fields=FIELDS, errors="strict")
     except ValueError:
@@ -80,16 +86,3 @@ async def read_posted(request: Request, address: str) -> Posted:
         ticking=one("ticking"),
         turn=one("turn"),
     )
-
-
-async def _body(request: Request) -> bytes:
-    body = bytearray()
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            async for chunk in request.stream():
-                body += chunk
-                if len(body) > BODY_LIMIT:
-                    raise Refused("too_long", 413)
-    except (TimeoutError, ClientDisconnect):
-        raise Refused("not_arrived", 408) from None
-    return bytes(body)

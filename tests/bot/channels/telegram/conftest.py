@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
+from served import Served, serving
 from talker import Pauses, Talker, yes
 from telegram_fake import FakeTelegram, Phone
 
@@ -55,3 +57,10 @@ async def running(telegram: FakeTelegram, talker: Talker, pauses: Pauses) -> Asy
     yield opened
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
+
+
+@pytest.fixture
+async def served(tmp_path: Path) -> AsyncIterator[Served]:
+    """The real service behind the fake Bot API."""
+    async with serving(tmp_path) as opened:
+        yield opened

@@ -1,10 +1,7 @@
 """The seven commands, before, during and after a talk, with the real service: the right screen, and nothing fails."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
-from served import Person, Served, serving
+from served import Person, Served
 
 from bot.arrivals import Begin
 
@@ -20,12 +17,6 @@ SAYS = {
     "/privacy": "Support and learning are kept apart.",
     "/delete": "I hold",
 }
-
-
-@pytest.fixture
-async def served(tmp_path: Path) -> AsyncIterator[Served]:
-    async with serving(tmp_path) as opened:
-        yield opened
 
 
 async def in_support(served: Served) -> Person:

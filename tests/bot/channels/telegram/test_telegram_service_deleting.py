@@ -1,10 +1,7 @@
 """Every message of a chat, ours and the person's, is deleted: at the end of its talk, or before 47 hours."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
-from served import Person, Served, serving
+from served import Person, Served
 from telegram_fake import Message
 
 from bot.channels.telegram import CHANNEL
@@ -13,12 +10,6 @@ from bot.messages import Chat, Incoming
 STAFF = "w_staff-en_GB"
 LATEST = 47 * 3600
 WORDS = "it was loud on the corridor"
-
-
-@pytest.fixture
-async def served(tmp_path: Path) -> AsyncIterator[Served]:
-    async with serving(tmp_path) as opened:
-        yield opened
 
 
 async def in_support(served: Served) -> Person:

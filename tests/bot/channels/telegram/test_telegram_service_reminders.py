@@ -1,21 +1,13 @@
 """A check-in that was asked for in a chat: the day, the hour, one neutral sentence, and never a third."""
 
-from collections.abc import AsyncIterator
 from datetime import datetime
-from pathlib import Path
 
 import pytest
-from served import Person, Served, serving
+from served import Person, Served
 
 STAFF = "w_staff-en_GB"
 TO_CHECK_IN = ("Support for me", "No", "Yes", "Okay", "I do not know", "Yes", "Not now")
 SENTENCE = "Your reminder is here."
-
-
-@pytest.fixture
-async def served(tmp_path: Path) -> AsyncIterator[Served]:
-    async with serving(tmp_path) as opened:  # it is Monday, 19:38
-        yield opened
 
 
 async def asked(served: Served, when: str = "In 3 days", part: str = "Evening") -> Person:

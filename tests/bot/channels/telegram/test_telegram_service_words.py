@@ -1,21 +1,12 @@
 """What a person typed never stands in a chat again (K13, T6): not in a question, the check, my page, or an old talk."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
-from served import Person, Served, serving
+from served import Person, Served
 
 STAFF, YOUNG = "w_staff-en_GB", "w_young_person-en_GB"
 WORDS = "it was loud on the corridor"
 NAMED = "noise on the corridor, Daniel was told no visit again"
 INSTEAD = "noise on the corridor, the person was told no visit again"
-
-
-@pytest.fixture
-async def served(tmp_path: Path) -> AsyncIterator[Served]:
-    async with serving(tmp_path) as opened:
-        yield opened
 
 
 async def at_the_first_words(served: Served) -> Person:
