@@ -26,11 +26,11 @@ from bot.returning import CHECK_AGAIN
 from bot.sessions.learning import Learning
 from bot.sessions.safety import Safety
 from bot.sessions.support import Support
-from bot.sessions.talk import SERVICE, Decide, Move, Talks, Turned, while_at
+from bot.sessions.talk import Decide, Move, Talks, Turned, while_at
 from bot.storage.errors import StoreError, Temporary
 from bot.supporter_notes import ADD, KEEP
 from bot.tokens import Tokens
-from bot.turns import Turns
+from bot.turns import Turns, can_be_pressed, move_of
 from bot.written import NAME_ACTS, Written
 from flows.engine.session import Event, Session
 
@@ -253,12 +253,14 @@ class Conversation:
         def decide(session: Session) -> Move | None:
             ref = TalkRef(store, talk, session.revision)
             if incoming.act:
-                act = incoming.act if self.tokens.is_for(incoming.token, chat, ref) else None
+                could = can_be_pressed(incoming.act, self.replies.local.languages)
+                is_ours = could and self.tokens.is_for(incoming.token, chat, ref)
+                act = incoming.act if is_ours else None
             else:  # the screen, or the service's own that may stand before it
                 shown = (self.replies.talk(chat, ref, session, person=person).screen for person in (None, Person()))
                 acts = (act for screen in shown for act in acts_of(screen))
                 act = self.tokens.which(incoming.token, chat, ref, chain(acts, self.door.acts()))
-            return None if act is None else _move(act)
+            return None if act is None else move_of(act)
 
         return decide
 
@@ -279,7 +281,7 @@ class Conversation:
         act = chosen(words, about_a_name or self.replies.talk(incoming.chat, ref, session, person=person).screen)
         if act is None:
             return await self._written.take(incoming, store, talk, session, words)
-        return await self._take(incoming, store, talk, while_at(session, _move(act)))
+        return await self._take(incoming, store, talk, while_at(session, move_of(act)))
 
     async def _posted(self, incoming: Incoming, store: str, talk: bytes, words: Words) -> Reply:
         """Words from the field of a page, for the talk that the page's token names."""
@@ -387,12 +389,6 @@ class Conversation:
             return Reply((self.door.only(chat, "reminder_later", person),))
         await self.door.end_messages(chat)
         return Reply((self.door.only(chat, "reminders_off", person),))
-
-
-def _move(act: str) -> Move:
-    """The move of an act that was pressed on the present screen."""
-    of_service = act.startswith("s:") or act in NAME_ACTS
-    return Move(Event(SERVICE, act) if of_service else Event.read(act))
 
 
 __all__ = ["Conversation"]

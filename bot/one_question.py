@@ -11,6 +11,7 @@ from bot.replies import Replies
 from bot.sessions.learning import Learning
 from bot.sessions.talk import Move, while_at
 from bot.tokens import Tokens
+from bot.turns import can_be_pressed
 from bot.written import NAME_ACTS, Turn, guarded
 from flows.engine.session import Event, Session
 
@@ -46,6 +47,8 @@ class OneQuestion:
         if not self._tokens.is_for(incoming.token, incoming.chat, TalkRef("learning", talk, session.revision)):
             return await self.show(incoming.chat)
         words = incoming.words if incoming.act in ("wrote", *NAME_ACTS) else None
+        if words is None and not can_be_pressed(incoming.act, ()):
+            return await self.show(incoming.chat)
         move = Move(Event.read(incoming.act)) if words is None else self._move(incoming.act, session, words)
         if isinstance(move, Named) and words is not None:
             is_again = incoming.act == "name:rewrite"

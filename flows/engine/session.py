@@ -15,6 +15,12 @@ WRITTEN = "#written"
 RETURNED = "returned"
 """The answer of a `call` step: that the flow it called has come back."""
 
+PRESSED = frozenset(
+    "go choose tick place item done skip unknown back break resume stop help more form language change".split()
+)
+"""What a person can do with a button. What only the service can know (that a request was seen, that words passed the
+guards, that time is over) is not among them, whatever a page that was tampered with may post."""
+
 Answer: TypeAlias = tuple[str, ...]
 """Option keys, or SKIPPED, UNKNOWN, WRITTEN, RETURNED alone; on a mat "item=place". Empty: none of them."""
 
