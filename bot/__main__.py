@@ -20,6 +20,7 @@ COMMANDS = {
     "remind": "Send what is due now.",
     "erase": "Delete what is past its time, or all that is held of one chat.",
     "guard": "Look for red flags or names in JSON lines.",
+    "spc": "Work out a control chart, to compare it with the NHS tool.",
     "migrate": "Bring the tables of every store up to date.",
 }
 """Every command with one line of help; `bot/commands/<name>.py` holds it."""
