@@ -30,8 +30,8 @@ from bot.sessions.talk import Decide, Move, Talks, Turned, while_at
 from bot.storage.errors import StoreError, Temporary
 from bot.supporter_notes import ADD, KEEP
 from bot.tokens import Tokens
-from bot.turns import Turns, can_be_pressed, move_of
-from bot.written import NAME_ACTS, Written
+from bot.turns import Turns
+from bot.written import NAME_ACTS, Written, can_be_pressed, move_of
 from flows.engine.session import Event, Session
 
 

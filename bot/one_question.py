@@ -11,8 +11,7 @@ from bot.replies import Replies
 from bot.sessions.learning import Learning
 from bot.sessions.talk import Move, while_at
 from bot.tokens import Tokens
-from bot.turns import can_be_pressed
-from bot.written import NAME_ACTS, Turn, guarded
+from bot.written import NAME_ACTS, Turn, can_be_pressed, guarded
 from flows.engine.session import Event, Session
 
 Send = Callable[[Outgoing], Awaitable[None]]

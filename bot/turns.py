@@ -1,6 +1,6 @@
 """One turn of a talk: in which talk a chat is, the turn in its own store, and what the chat meets after it."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 
 import msgspec
 
@@ -9,9 +9,8 @@ from bot.messages import Chat, Incoming, Outgoing, Reply, TalkRef
 from bot.receivers import Receivers
 from bot.replies import MESSAGE_TIME_BEFORE, Replies, shown_again
 from bot.sessions.learning import Learning
-from bot.sessions.talk import SERVICE, Decide, Move, Talks, Turned
-from bot.written import NAME_ACTS
-from flows.engine.session import PRESSED, Event, Session
+from bot.sessions.talk import Decide, Move, Talks, Turned
+from flows.engine.session import Event, Session
 
 
 class Turns:
@@ -85,17 +84,3 @@ class Turns:
     def mark(self, store: str, incoming: Incoming) -> bytes:
         """The store's own name for what happened, so that it counts once; b"" for what has no number."""
         return self._talks[store].store.mark(incoming.event_id) if incoming.event_id else b""
-
-
-def can_be_pressed(act: str, languages: Container[str]) -> bool:
-    """Whether a page of ours could post this act: not what only the service can know, nor a language it has not."""
-    event = Event.read(act)
-    if event.kind == "language":
-        return event.value in languages
-    return act.startswith("s:") or act in NAME_ACTS or event.kind in PRESSED
-
-
-def move_of(act: str) -> Move:
-    """The move of an act that was pressed on the present screen."""
-    of_service = act.startswith("s:") or act in NAME_ACTS
-    return Move(Event(SERVICE, act) if of_service else Event.read(act))

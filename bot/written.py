@@ -5,7 +5,7 @@ they wait here, in memory alone, ten minutes at most and not through a restart: 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Container
 
 import msgspec
 
@@ -16,9 +16,9 @@ from bot.messages import Chat, Incoming, Reply, TalkRef, Words
 from bot.receivers import Receivers
 from bot.replies import Replies
 from bot.sessions.learning import Learning
-from bot.sessions.talk import Decide, Move, Turned, while_at
+from bot.sessions.talk import SERVICE, Decide, Move, Turned, while_at
 from bot.supporter_notes import KEEP, SupporterNotes
-from flows.engine.session import Event, Session
+from flows.engine.session import PRESSED, Event, Session
 
 NAME_ACTS = ("name:role", "name:not_name", "name:rewrite")
 """What the name guard's question can be answered with."""
@@ -124,3 +124,17 @@ def guarded(learning: Learning, act: str, words: Words) -> Move | Named:
 
 def _is_own_words(session: Session) -> bool:
     return session.frame.flow == "safety/help_now" and session.frame.step == "own_words"
+
+
+def can_be_pressed(act: str, languages: Container[str]) -> bool:
+    """Whether a page of ours could post this act: not what only the service can know, nor a language it has not."""
+    event = Event.read(act)
+    if event.kind == "language":
+        return event.value in languages
+    return act.startswith("s:") or act in NAME_ACTS or event.kind in PRESSED
+
+
+def move_of(act: str) -> Move:
+    """The move of an act that was pressed on the present screen."""
+    of_service = act.startswith("s:") or act in NAME_ACTS
+    return Move(Event(SERVICE, act) if of_service else Event.read(act))

@@ -5,11 +5,14 @@ import json
 import math
 import sys
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from bot.commands import DATA_ERROR, say
+
+if TYPE_CHECKING:
+    from bot.reports.spc import Point
 
 
 @click.command("spc")
@@ -47,22 +50,21 @@ def command(
         _refuse(f"{file.name} has no x {unknown[0]!r}: --phase takes an x of the first column.")
     starts = tuple(names.index(name) for name in phases)
     chart = read(values, Settings(direction, baseline or 0, run, screen, starts, target))
-    points = [
-        {
-            "x": name,
-            "y": point.y,
-            "phase": point.phase + 1,
-            **{
-                line: getattr(point.limits, line, None)
-                for line in ("mean", "lower", "upper", "near_lower", "near_upper", "trial")
-            },
-            "rule": point.rule or None,
-            "state": point.state or None,
-        }
-        for name, point in zip(names, chart.points, strict=True)
-    ]
+    points = [_line(name, point) for name, point in zip(names, chart.points, strict=True)]
     icons = {"variation": chart.variation or None, "assurance": chart.assurance or None}
     click.echo(json.dumps({"points": points, "icons": icons}, indent=2, ensure_ascii=False))
+
+
+def _line(name: str, point: "Point") -> dict[str, Any]:
+    lines = ("mean", "lower", "upper", "near_lower", "near_upper", "trial")
+    return {
+        "x": name,
+        "y": point.y,
+        "phase": point.phase + 1,
+        **{line: getattr(point.limits, line, None) for line in lines},
+        "rule": point.rule or None,
+        "state": point.state or None,
+    }
 
 
 def _read(file: Path) -> tuple[list[str], list[float | None]]:

@@ -16,8 +16,11 @@ RETURNED = "returned"
 """The answer of a `call` step: that the flow it called has come back."""
 
 PRESSED = frozenset(
-    "go choose tick place item done skip unknown back break resume stop help more form language change".split()
-)
+    (
+        "go", "choose", "tick", "place", "item", "done", "skip", "unknown", "back", "break", "resume", "stop", "help",
+        "more", "form", "language", "change",
+    )
+)  # fmt: skip
 """What a person can do with a button. What only the service can know (that a request was seen, that words passed the
 guards, that time is over) is not among them, whatever a page that was tampered with may post."""
 

@@ -38,9 +38,3 @@ def test_every_promise_is_proved_by_tests_that_are_there(promise: str) -> None:
 
 def test_nothing_else_on_the_page_looks_like_a_proof() -> None:
     assert len(re.findall(r"^- ", PAGE, re.MULTILINE)) == len(NAMED.findall(PAGE))
-
-
-def test_no_number_leaves_before_small_ones_are_hidden() -> None:
-    """The first report that is written brings the module that hides small numbers with it, and its tests here."""
-    written = {path.stem for path in (ROOT / "bot" / "reports").glob("*.py")} - {"__init__"}
-    assert not written or ("suppression" in written and "suppression" in PROMISES["8. Small numbers are hidden"])

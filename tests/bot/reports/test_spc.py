@@ -166,47 +166,37 @@ def test_a_phase_outside_the_series_is_refused() -> None:
 # a second implementation, written from the rules in words and not from the code: window by window, no running state
 
 
+def sign(value: float) -> int:
+    return (value > 1e-9) - (value < -1e-9)
+
+
+def windows(place: int, width: int, size: int) -> list[range]:
+    """Every window of that width that holds the place."""
+    return [range(s, s + width) for s in range(max(0, place - width + 1), min(place, size - width) + 1)]
+
+
 def second(values: list[float], run: int = 7) -> list[tuple[str, int]]:
     size, mean = len(values), sum(values) / len(values)
     spread = sum(abs(values[i + 1] - values[i]) for i in range(size - 1)) / (size - 1)
     at = [round(value - mean, 9) for value in values]
-    far = [2.66 * spread, 2.66 * spread * 2 / 3]
+    outside = [abs(each) - 2.66 * spread > 1e-9 for each in at]
+    near = [abs(each) - 2.66 * spread * 2 / 3 > 1e-9 and not out for each, out in zip(at, outside, strict=True)]
 
-    def sign(value: float) -> int:
-        return (value > 1e-9) - (value < -1e-9)
+    def mark(i: int) -> tuple[str, int]:
+        steps = [{sign(values[j + 1] - values[j]) for j in window[:-1]} for window in windows(i, run, size)]
+        trends = [step for step in steps if step in ({1}, {-1})]
+        one_side = [w for w in windows(i, 3, size) if {sign(at[j]) for j in w} == {sign(at[i])} != {0}]
+        if outside[i]:
+            return "outside", sign(at[i])
+        if trends:
+            return "trend", max(trends[-1])
+        if near[i] and any(sum(near[j] for j in window) >= 2 for window in one_side):
+            return "two_of_three", sign(at[i])
+        if any({sign(at[j]) for j in window} == {sign(at[i])} != {0} for window in windows(i, run, size)):
+            return "shift", sign(at[i])
+        return "", 0
 
-    def outside(i: int) -> bool:
-        return abs(at[i]) - far[0] > 1e-9
-
-    def near(i: int) -> bool:
-        return not outside(i) and abs(at[i]) - far[1] > 1e-9
-
-    marks = []
-    for i in range(size):
-        trend = 0
-        for start in range(max(0, i - run + 1), min(i, size - run) + 1):
-            steps = {sign(values[j + 1] - values[j]) for j in range(start, start + run - 1)}
-            if steps in ({1}, {-1}):
-                trend = steps.pop()
-        threes = [
-            window
-            for window in (range(s, s + 3) for s in range(max(0, i - 2), min(i, size - 3) + 1))
-            if {sign(at[j]) for j in window} == {sign(at[i])} != {0} and sum(near(j) for j in window) >= 2
-        ]
-        runs = [
-            1
-            for s in range(max(0, i - run + 1), min(i, size - run) + 1)
-            if {sign(at[j]) for j in range(s, s + run)} == {sign(at[i])} != {0}
-        ]
-        if outside(i):
-            marks.append(("outside", sign(at[i])))
-        elif trend:
-            marks.append(("trend", trend))
-        elif near(i) and threes:
-            marks.append(("two_of_three", sign(at[i])))
-        else:
-            marks.append(("shift", sign(at[i])) if runs else ("", 0))
-    return marks
+    return [mark(i) for i in range(size)]
 
 
 def series(random: Random) -> list[int]:
