@@ -67,7 +67,8 @@ class Talk:
     def _from(self, place: Place) -> Iterator[Edge]:
         step = self.step(place)
         if step.kind == "end":
-            yield Edge(None, "fact")
+            if self.book.current(place.flow).purpose != "safety":
+                yield Edge(None, "fact")
         elif place.returned:
             yield from self._branches(place, step.next, "fact", False)
         elif step.kind == "call":

@@ -146,8 +146,9 @@ def _people(book: Book, session: Session) -> Iterator[str]:
             if then != session:
                 yield "a red flag that was dismissed comes up again"
             continue
-        if any(isinstance(effect, HandOver) for effect in effects) and then.life == "stopped":
-            continue  # with a supporter beside: somebody is asked, and the screen is that of Stop
+        is_asked = session.facts.get("asked") == "yes" or any(isinstance(effect, HandOver) for effect in effects)
+        if is_asked and then.is_over:
+            continue  # with a supporter beside: somebody is asked, or was before, and the screen is that of Stop
         if not then.frame.flow.startswith("safety/"):
             yield f"{event.code} does not lead to people"
         elif not session.is_over and then.life not in ("in_safety", "handed_over"):
