@@ -1,26 +1,22 @@
 """The front of every check: what `flows.engine.check` finds, and C09 and C10, which need this folder's lists.
 
-Also what a translation must hold. A text is judged in each form; what only a reviewer can judge is a warning.
+A text is judged in each form; what only a reviewer can judge is a warning. Translations: `translating.check`.
 """
 
 import re
 from collections.abc import Iterator
 from datetime import date
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 
 import msgspec
-from babel.messages.pofile import read_po
 
 from accessibility import interface
 from accessibility.picture_rules import Picture, pictures
 from accessibility.rules import EASY, GRADE, Found, Severity, Text, grade, read, terms
 from flows.engine.check import check_book
-from flows.engine.checks.catalogue import Entry, check_catalogue
 from flows.engine.checks.place import line_of
 from flows.engine.checks.record import Records
 from flows.engine.checks.wordlists import phrases, word_list
-from flows.engine.extract import DOMAINS, Part, messages, parts
+from flows.engine.extract import Part, parts
 from flows.engine.flow import FORMS, Flow, Form, Mistake, Step
 from flows.engine.load import Book
 
@@ -65,29 +61,6 @@ def interface_words() -> Iterator[Mistake]:
             if phrase:
                 yield Mistake("C09", "accessibility/interface.yaml", 1, path, f"“{phrase}” ({form}) is not said.",
                               "Use other words.", words)  # fmt: skip
-
-
-def check_language(book: Book, language: str) -> tuple[Mistake, ...]:
-    """What is missing or wrong in the catalogues of one language: completeness, names in braces, lengths, questions."""
-    found: list[Mistake] = []
-    flows = [book.current(flow_id) for flow_id in book.ids]
-    for domain in DOMAINS:
-        path = f"locales/{language}/LC_MESSAGES/{domain}.po"
-        entries = _entries(files("locales").joinpath(language, "LC_MESSAGES", f"{domain}.po"))
-        found += check_catalogue(flows, domain, entries, path)
-        said = {(entry.context, entry.english): entry for entry in entries}
-        for flow in flows:
-            for message in messages(flow, domain):
-                entry = said.get((message.context, message.english))
-                if entry is not None and entry.words:
-                    text = Text(entry.words, message.form, language, is_label=message.part.is_label)
-                    step = message.context.partition(":")[2]
-                    found += [
-                        Mistake("C09", path, entry.line, step, f"{hit.rule}: {hit.problem}", hit.fix, entry.words)
-                        for hit in read(text)
-                        if hit.severity == "E"
-                    ]
-    return tuple(found)
 
 
 def _words(flow: Flow) -> Iterator[Finding]:
@@ -188,15 +161,3 @@ def _waived(finding: Finding, waivers: dict[int, list[tuple[str, str, str]]]) ->
             if rule == finding.rule and what.casefold() in finding.mistake.problem.casefold():
                 return msgspec.structs.replace(finding, waived_by=who)
     return finding
-
-
-def _entries(file: Traversable) -> list[Entry]:
-    if not file.is_file():
-        return []
-    with file.open("rb") as source:
-        catalogue = read_po(source)
-    return [
-        Entry(message.context or "", str(message.id), str(message.string), message.lineno or 0, message.fuzzy)
-        for message in catalogue
-        if message.id
-    ]

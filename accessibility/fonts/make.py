@@ -1,9 +1,9 @@
 """Rebuilds the fonts from their npm packages: woff2 for the web page, TrueType for drawn boards. Run by hand.
 
-    npm pack @fontsource/atkinson-hyperlegible-next @fontsource/noto-nastaliq-urdu
-    python accessibility/fonts/make.py <folder of the two .tgz files>
+    npm pack @fontsource/atkinson-hyperlegible-next @fontsource/noto-nastaliq-urdu @fontsource/noto-naskh-arabic
+    python -m accessibility.fonts.make <folder of the three .tgz files>
 
-Both are under the SIL Open Font License 1.1; the licences lie beside the fonts.
+All are under the SIL Open Font License 1.1; the licences lie beside the fonts.
 """
 
 import sys
@@ -15,21 +15,18 @@ from fontTools.merge import Merger  # type: ignore[import-untyped]  # fontTools 
 from fontTools.subset import Options, Subsetter, parse_unicodes  # type: ignore[import-untyped]
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
+from accessibility.fonts.letters import ARABIC, LATIN, URDU
+
 HERE = Path(__file__).parent
 WEB = HERE.parent.parent / "bot" / "channels" / "web" / "static" / "fonts"
 
-LATIN = "20-7E,A0-17F,218-21B,1E80-1E85,1EF2-1EF3,2010-2015,2018-201F,2022,2026,20AC,2190-2193,2212,2713"
-URDU = (
-    "20-21,28-3B,3D,3F,5B,5D,AB,BB,60C-60D,610-614,61B,61F,621-63A,640-65F,660-66D,670-671,674,679,67E,686,688,691,698,"
-    "6A9,6AF,6BA,6BE,6C0-6C3,6CC,6D2-6D5,6F0-6F9,200C-200F,2018-201D,2026,FDFA-FDFB,FDFD"
-)
 LATIN_FEATURES = ["kern", "liga", "mark", "mkmk", "ccmp", "locl"]
 
 
 def main(folder: Path) -> None:
     """Write every font and licence again; the same packages give the same fonts."""
     with tempfile.TemporaryDirectory() as work:
-        for package in ("atkinson-hyperlegible-next", "noto-nastaliq-urdu"):
+        for package in ("atkinson-hyperlegible-next", "noto-nastaliq-urdu", "noto-naskh-arabic"):
             with tarfile.open(next(folder.glob(f"fontsource-{package}-*.tgz"))) as archive:
                 archive.extractall(Path(work, package), filter="data")
             licence = Path(work, package, "package", "LICENSE").read_text("utf-8")
@@ -39,6 +36,7 @@ def main(folder: Path) -> None:
             parts = [_source(work, "atkinson-hyperlegible-next", script, weight) for script in ("latin", "latin-ext")]
             write(Merger().merge(parts), f"ahn-{weight}", LATIN, LATIN_FEATURES)
             write(TTFont(_source(work, "noto-nastaliq-urdu", "arabic", weight)), f"urdu-{weight}", URDU, ["*"])
+            write(TTFont(_source(work, "noto-naskh-arabic", "arabic", weight)), f"arabic-{weight}", ARABIC, ["*"])
 
 
 def write(font: TTFont, name: str, characters: str, features: list[str]) -> None:

@@ -5,7 +5,8 @@ from datetime import date
 
 import click
 
-from accessibility.check import check, check_language, findings
+from accessibility.check import check, findings
+from accessibility.translating.check import check_language
 from bot.settings.signposts import helplines
 from flows.engine.load import load_book
 from flows.learning.record import FIELDS

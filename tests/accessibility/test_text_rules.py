@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from accessibility.check import check_language, findings, interface_words
+from accessibility.check import findings, interface_words
 from accessibility.rules import Severity, Text, grade, read
+from accessibility.translating.check import check_language
 from flows.engine.flow import FORMS, Form
 from flows.engine.load import Book, load_book, load_text
 
@@ -173,5 +174,5 @@ def test_a_language_that_has_nothing_lacks_everything() -> None:
     found = check_language(sound, "xx")
     assert {mistake.code for mistake in found} == {"C08"}
     assert {mistake.file for mistake in found} == {
-        f"locales/xx/LC_MESSAGES/{domain}.po" for domain in (*FORMS, "safety")
+        f"locales/xx/LC_MESSAGES/{domain}.po" for domain in ("interface", *FORMS, "safety")
     }

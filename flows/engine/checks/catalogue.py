@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from flows.engine.extract import messages
-from flows.engine.flow import Flow, Mistake
+from flows.engine.flow import Mistake
 
 _BRACES = re.compile(r"\{\w*\}")
 
@@ -20,24 +19,26 @@ class Entry(NamedTuple):
     is_unsure: bool = False  # "fuzzy": made from another text, and read by nobody yet
 
 
-def check_catalogue(flows: Iterable[Flow], domain: str, entries: Iterable[Entry], file: str) -> Iterator[Mistake]:
-    """What is missing in this catalogue, what was translated from other words, what could not be filled in."""
+def check_catalogue(wanted: Iterable[tuple[str, str]], entries: Iterable[Entry], file: str) -> Iterator[Mistake]:
+    """What is missing in this catalogue, what was translated from other words, what could not be filled in.
+
+    `wanted`: context and English of everything that it has to hold.
+    """
     known = {(entry.context, entry.english): entry for entry in entries}
     by_context: dict[str, Entry] = {}
     for entered in known.values():
         by_context.setdefault(entered.context, entered)
-    for flow in flows:
-        for message in messages(flow, domain):
-            step, shown = message.context.partition(":")[2], message.english
-            entry = known.get((message.context, message.english))
-            if entry is None and (other := by_context.get(message.context)) is not None:
-                yield Mistake("C08", file, other.line, step, "source changed: the English is another now.",
-                              "Translate it again.", shown)  # fmt: skip
-            elif entry is None or not entry.words:
-                yield Mistake("C08", file, entry.line if entry else 1, step, "no translation.", "Translate it.", shown)
-            elif entry.is_unsure:
-                yield Mistake("C08", file, entry.line, step, "marked as unsure.", "Read it, then take the mark out.",
-                              shown)  # fmt: skip
-            elif sorted(_BRACES.findall(entry.words)) != sorted(_BRACES.findall(entry.english)):
-                yield Mistake("C25", file, entry.line, step, "not the same names in braces as in English.",
-                              "Keep every {name} as it is.", entry.words)  # fmt: skip
+    for context, english in wanted:
+        entry, step = known.get((context, english)), context.partition(":")[2] or context
+        if entry is None and (other := by_context.get(context)) is not None and other.words:
+            yield Mistake("C08", file, other.line, step, "source changed: the English is another now.",
+                          "Translate it again.", english)  # fmt: skip
+        elif entry is None or not entry.words:
+            yield Mistake("C08", file, entry.line if entry else 1, step, "no translation.", "Translate it.", english)
+        elif entry.is_unsure:
+            yield Mistake(
+                "C08", file, entry.line, step, "marked as unsure.", "Read it, then take the mark out.", english
+            )
+        elif sorted(_BRACES.findall(entry.words)) != sorted(_BRACES.findall(entry.english)):
+            yield Mistake("C25", file, entry.line, step, "not the same names in braces as in English.",
+                          "Keep every {name} as it is.", entry.words)  # fmt: skip

@@ -1,6 +1,7 @@
 """Words for translators: the same keys for extraction and for the look-up, with what a translator has to know."""
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,9 @@ from babel.messages.pofile import read_po, write_po
 from checking import changed, sound_book
 
 from accessibility import catalogue, interface
+from bot.settings.signposts import helplines
 from flows.engine.checks.catalogue import Entry, check_catalogue
-from flows.engine.extract import DOMAINS, comments, context, extract_flow, messages, parts
+from flows.engine.extract import DOMAINS, comments, context, extract_flow, helpline_context, messages, parts
 from flows.engine.flow import FORMS, Form
 from flows.engine.load import load_book
 
@@ -50,6 +52,13 @@ def test_extraction_finds_what_the_look_up_asks_for(domain: str) -> None:
         for form in flow.card.forms
         if (near := catalogue.nearest(form, part.wording)) and catalogue.domain_of(flow.purpose, near) == domain
     }
+    if domain == "safety":
+        wanted |= {
+            (helpline_context(key, name), words)
+            for key, line in helplines().items()
+            for name in ("act", "number", "hours")
+            if re.search("[a-z]", words := getattr(line, name))
+        }
     assert {(message.context, message.id) for message in template(domain) if message.id} == wanted
 
 
@@ -90,11 +99,14 @@ def test_safety_has_one_domain_for_all_its_forms() -> None:
 def test_a_translator_sees_the_standard_words_the_limits_and_the_picture() -> None:
     flow = changed(FLOW).current("support/example")
     by_context = {message.context: comments(message) for message in messages(flow, "symbols")}
-    question = by_context["support/example:how"]
-    assert question[0] == "Standard: How are you now?"
-    assert "60 characters" in question[1] and "8 words a sentence" in question[1]
-    assert question[2] == "Picture: feel.now"
-    assert "at most 20 characters" in by_context["support/example:how.options.upset"][1]
+    where, standard, limits, picture = by_context["support/example:how"]
+    assert where == "support/example, step how (choose), to: young_person"
+    assert standard == "Standard: How are you now?"
+    assert "60 characters" in limits and "8 words a sentence" in limits
+    assert picture == "Picture: feel.now"
+    label = by_context["support/example:how.options.upset"]
+    assert "A button. It answers: How?" in label
+    assert "symbols: at most 20 characters." in label
 
 
 def test_words_asked_again_in_reverse_are_translated_once() -> None:
@@ -132,11 +144,8 @@ def test_a_file_that_is_no_flow_has_nothing_to_translate() -> None:
 )
 def test_a_catalogue_is_held_against_the_flows(spoil, code: str, says: str) -> None:  # type: ignore[no-untyped-def]
     flows = [sound_book().current(flow_id) for flow_id in sound_book().ids]
-    whole = [
-        Entry(message.context, message.english, message.english, line)
-        for flow in flows
-        for line, message in enumerate(messages(flow, "symbols"), 1)
-    ]
-    assert not list(check_catalogue(flows, "symbols", whole, "symbols.po"))
-    (found,) = check_catalogue(flows, "symbols", spoil(whole), "symbols.po")
+    wanted = [(message.context, message.english) for flow in flows for message in messages(flow, "symbols")]
+    whole = [Entry(where, english, english, line) for line, (where, english) in enumerate(wanted, 1)]
+    assert not list(check_catalogue(wanted, whole, "symbols.po"))
+    (found,) = check_catalogue(wanted, spoil(whole), "symbols.po")
     assert (found.code, found.file) == (code, "symbols.po") and says in found.problem

@@ -1,0 +1,1 @@
+"""What a translator works with: templates, catalogues brought up to date, what is left. Shows nothing to anybody."""
