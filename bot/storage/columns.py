@@ -31,6 +31,12 @@ class Kept(StrEnum):
     WISH = "until told or taken back, 3 years at most"
     GIVEN = "90 days after the last"
     CHAT = "until deleted by the person, or a year without a talk"
+    INCIDENT = "3 years after it was opened, or after the loop was closed where that is later"
+    RULE = "as long as the rule stands, and 3 years after it was lifted"
+    ACCOUNT = "until 3 years after it was revoked"
+    SIGN_IN = "24 hours, or until used"
+    SIGNED_IN = "12 hours, or until signed out or revoked"
+    READING = "3 years"
 
 
 class Readers(StrEnum):
@@ -40,6 +46,8 @@ class Readers(StrEnum):
     PERSON = "the person, through the program"
     RECEIVER = "the receiver of that route"
     LEADS = "the learning lead or the independent facilitator, after release"
+    DESK = "leads and facilitators of that service, each reading logged"
+    EVERYONE = "everyone in that service, on the list of rules"
     OPERATOR = "the operator"
 
 

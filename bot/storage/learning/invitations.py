@@ -1,7 +1,7 @@
 """Invitations to learning, the wish to hear what was done, and the two numbers kept beside the record."""
 
 import msgspec
-from sqlalchemy import BigInteger, Integer, MetaData, bindparam, delete, select, update
+from sqlalchemy import BigInteger, Integer, MetaData, SmallInteger, bindparam, delete, select, update
 from sqlalchemy.engine import Connection
 
 from bot.storage.columns import DAY, ID, WORD, Kept, Readers, column, table
@@ -26,6 +26,9 @@ invitation = table(
     ),
     column("expires_at", BigInteger(), "when the link ends", kept=Kept.INVITATION, purpose="to end it", index=True),
     column("opened_by", ID, "pseudonym of the first chat, or nothing", kept=Kept.INVITATION, purpose="it opens once"),
+    column("part", ID, "a part in the incident, or nothing", kept=Kept.INVITATION, purpose="to issue it again"),
+    column("about", ID, "an action, a review, a rule, or nothing", kept=Kept.INVITATION, purpose="to open that one"),
+    column("opens_on", DAY, "not before that day, or nothing", kept=Kept.INVITATION, purpose="learning is another day"),
 )
 
 wish = table(
@@ -52,6 +55,7 @@ given = table(
         "number", Integer(), "reflections that carry no name", kept=Kept.GIVEN, purpose="the same", who=Readers.PERSON
     ),
     column("day", DAY, "the day of the last", kept=Kept.GIVEN, purpose="to delete it"),
+    column("waiting", SmallInteger(), "1: one of them is not released", kept=Kept.GIVEN, purpose="writers, not texts"),
 )
 
 offered = table(
@@ -73,6 +77,9 @@ class Invitation(msgspec.Struct, frozen=True):
     incident: str
     expires_at: int
     opened_by: bytes = NOBODY
+    part: bytes = NOBODY
+    about: bytes = NOBODY
+    opens_on: str = ""
 
 
 _INVITATION = tuple(invitation.c[name] for name in Invitation.__struct_fields__)
@@ -90,7 +97,9 @@ _WISH = Statement.put(wish, changes=("way", "day"))
 _NO_WISH = Statement(delete(wish).where(wish.c.holder == bindparam("of")))
 _PAST_WISH = Statement(delete(wish).where(wish.c.day < bindparam("before")))
 _WISHES = select(wish.c.incident, wish.c.way).where(wish.c.holder == bindparam("of")).order_by(wish.c.incident)
-_GIVEN = Statement.put(given, changes=("day",), adds=("number",))
+_GIVEN = Statement.put(given, changes=("day", "waiting"), adds=("number",))
+_NONE_WAITS = Statement(update(given).where(given.c.waiting == 1).values(waiting=bindparam("none")))
+_WAITS = select(given.c.waiting).where(given.c.holder == bindparam("of"))
 _FORGET_GIVEN = Statement(delete(given).where(given.c.holder == bindparam("of")))
 _PAST_GIVEN = Statement(delete(given).where(given.c.day < bindparam("before")))
 _GIVEN_BY = select(given.c.number).where(given.c.holder == bindparam("of"))
@@ -144,8 +153,18 @@ def wishes(holder: bytes) -> Read[tuple[tuple[str, str], ...]]:
 
 
 def count_given(holder: bytes, day: str) -> Write:
-    """One more reflection of this chat carries no name any more."""
-    return Write(_GIVEN, {"holder": holder, "number": 1, "day": day})
+    """One more reflection of this chat carries no name any more, and waits for its release."""
+    return Write(_GIVEN, {"holder": holder, "number": 1, "day": day, "waiting": 1})
+
+
+def waits(holder: bytes) -> Read[bool]:
+    """Whether a reflection of this chat that carries no name waits for its release."""
+    return lambda connection: bool(connection.execute(_WAITS, {"of": holder}).scalar())
+
+
+def none_waits() -> Write:
+    """All that carried no name was released."""
+    return Write(_NONE_WAITS, {"none": 0})
 
 
 def forget_given(holder: bytes) -> Write:

@@ -3,7 +3,7 @@
 from typing import Any, Literal, TypeAlias
 
 import msgspec
-from sqlalchemy import BigInteger, MetaData, Row, bindparam, delete, select, update
+from sqlalchemy import BigInteger, MetaData, Row, SmallInteger, bindparam, delete, select, update
 from sqlalchemy.engine import Connection
 
 from bot.storage.columns import BLOB, DAY, ID, WORD, Kept, Readers, column, table
@@ -47,6 +47,13 @@ reflection = table(
     column(
         "released_on", DAY, "day of its release, or nothing", kept=Kept.RECORD, purpose="to read it", who=Readers.LEADS
     ),
+    column(
+        "counts",
+        SmallInteger(),
+        "1: of a writer of whom no other waits for release",
+        kept=Kept.RECORD,
+        purpose="writers",
+    ),
 )
 
 answer = table(
@@ -76,6 +83,7 @@ class Reflection(msgspec.Struct, frozen=True):
     day: str = ""
     sent_at: int = 0
     released_on: str = ""
+    counts: int = 0
 
 
 class Answer(msgspec.Struct, frozen=True):

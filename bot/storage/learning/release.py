@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.engine import Connection
 
 from bot.storage import expiry
-from bot.storage.learning import four_words, invitations, page_links, record
+from bot.storage.learning import four_words, invitations, loop, page_links, record
 from bot.storage.learning.record import TAKE_BACK_SECONDS, Reflection, reflection
 from bot.storage.store import Store
 from bot.storage.talks import Read
@@ -58,8 +58,15 @@ def ripe(connection: Connection) -> Sequence[Reflection]:
 
 
 def release(reflections: Sequence[bytes], on: str) -> tuple[Write, ...]:
-    """Release these together. Refused, all of them, if one is not ripe."""
-    return tuple(Write(_RELEASE, {"of": one, "to": "released", "on": on}) for one in reflections)
+    """Release these together. Refused, all of them, if one is not ripe. Of a release everything ripe is part, so that
+    from here on no writer has anything that waits."""
+    released = (Write(_RELEASE, {"of": one, "to": "released", "on": on}) for one in reflections)
+    return (*released, invitations.none_waits())
+
+
+def writers(ripened: Sequence[Reflection]) -> int:
+    """How many people at least wrote these: two texts of one writer count once."""
+    return sum(one.counts for one in ripened)
 
 
 def released(since: str) -> Read[Sequence[Reflection]]:
@@ -88,8 +95,9 @@ def _cut_some(store: Store, connection: Connection) -> int:
 
 def _cut(store: Store, connection: Connection, sent: Reflection) -> None:
     given = record.answers(store, sent.id)(connection)
+    counts = 0 if invitations.waits(sent.holder)(connection) else 1
     nameless = msgspec.structs.replace(
-        sent, id=store.random(len(sent.id)), holder=NOBODY, sent_at=0, day=_monday(sent.day)
+        sent, id=store.random(len(sent.id)), holder=NOBODY, sent_at=0, day=_monday(sent.day), counts=counts
     )
     carry_out(
         connection,
@@ -118,6 +126,7 @@ async def sweep(store: Store, *, hold: bool = False) -> None:
     )
     while not hold and (old := await store.read(_past_their_time(store))):
         await store.write(*(write for one in old for write in record.drop(one)))
+    await loop.sweep(store, hold=hold)
     await store.erase()
 
 

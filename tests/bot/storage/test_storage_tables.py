@@ -16,13 +16,38 @@ from bot.storage import keys, leases, migrations, people, receivers, safety, sup
 from bot.storage.columns import Kept, Readers
 from bot.storage.database import engine_for
 from bot.storage.errors import SchemaAhead
-from bot.storage.learning import four_words, invitations, page_links, record
+from bot.storage.learning import (
+    accounts,
+    actions,
+    figures,
+    four_words,
+    incidents,
+    invitations,
+    page_links,
+    record,
+    restrictions,
+    reviews,
+)
 from bot.storage.stores import HOLD_TALKS, NAMES, folder_urls, migrate, open_stores
 
 OWN: Mapping[str, tuple[MetaData, ...]] = {
     "people": (people.TABLES, leases.TABLES),
     "support": (support.TABLES,),
-    "learning": (record.TABLES, invitations.TABLES, four_words.TABLES, page_links.TABLES),
+    "learning": tuple(
+        module.TABLES
+        for module in (
+            record,
+            invitations,
+            four_words,
+            page_links,
+            incidents,
+            reviews,
+            actions,
+            restrictions,
+            accounts,
+            figures,
+        )
+    ),
     "safety": (safety.TABLES, receivers.TABLES),
     "keys": (keys.TABLES,),
 }
