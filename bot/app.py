@@ -97,6 +97,7 @@ class Service:
         settings = self.settings
         rules = Rules(
             under_18=settings.file.service.under_18,
+            minors=settings.file.keeps_children_safe,
             alert=settings.file.alert.under_18 or "on_tap",
             mode=self.mode,
             page=settings.address,

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Mapping
 
 import msgspec
 
@@ -13,14 +14,19 @@ from bot.rules import Rules
 from bot.sessions.learning import Learning
 from bot.sessions.safety import Safety
 from bot.sessions.talk import Move
-from flows.engine.flow import FACTS
+from flows.engine.flow import FACTS, Form
 from flows.engine.load import Book
 
 _POSTER = re.compile(
-    r"w_(?P<audience>[a-z_]+)-(?P<language>[a-z]{2,3}(?:_[A-Z]{2})?)(?:-(?P<ward>[A-Za-z0-9]*)(?:-(?P<place>[a-z_]+))?)?"
+    r"w_(?P<audience>[a-z_]+)-(?P<language>[a-z]{2,3}(?:_[A-Z]{2})?)(?:-(?P<ward>[A-Za-z0-9]*)(?:-(?P<place>[a-z_]*)"
+    r"(?:-(?P<beside>[a-z_]+))?)?)?"
 )
 """A poster's label: for whom, in which language, on which ward and, on a ward's own tablet, where it stands. A tablet
-in a service without wards has two dashes before its place."""
+in a service without wards has two dashes before its place. Last, where a supporter starts the talk: who sits beside, by
+the key of the service's own list."""
+
+
+_FIRST_FORMS: Mapping[str, Form] = {"few_words": "symbols", "child": "child"}
 
 
 class Begin(msgspec.Struct, frozen=True):
@@ -70,7 +76,7 @@ class Arrivals:
         if arrival.startswith("p_") and await self._page(chat, person, arrival[2:]):
             return Done(chat=chat, shows=True)
         poster = _POSTER.fullmatch(arrival)
-        if poster is not None and poster["audience"] in FACTS["audience"]:
+        if poster is not None and poster["audience"] in FACTS["audience"] and self._rules.takes(poster["audience"]):
             return await self._poster(chat, person, poster)
         if arrival:
             return Done(Reply((self._replies.service(chat, person, "link_ended"),)))
@@ -91,7 +97,9 @@ class Arrivals:
         places = {place.key for place in self._replies.local.places}
         language = poster["language"] if poster["language"] in self._replies.local.languages else person.language
         person = in_audience(msgspec.structs.replace(person, language=language), poster["audience"])
-        person = msgspec.structs.replace(person, device=poster["place"] if poster["place"] in places else "")
+        beside = {one.key: one.label for one in self._replies.local.people}.get(poster["beside"] or "", "")
+        device = poster["place"] if poster["place"] in places else ""
+        person = msgspec.structs.replace(person, device=device, supporter=beside)
         here = self.fresh(chat) if person.device else chat  # whoever had the tablet before is not shown again
         await self._people.put(here, person)
         return Done(chat=here, shows=True)
@@ -125,17 +133,18 @@ class Arrivals:
     def facts(self, person: Person, chat: Chat, purpose: str) -> dict[str, str]:
         """What a flow may know of this chat."""
         supporters = [named.label for named in self._replies.local.people if named.role == "supporter"]
-        if person.audience == "few_words" and not person.supporter and supporters:
+        if person.is_supported and not person.supporter and supporters:
             person = msgspec.structs.replace(person, supporter=supporters[0])
         pushes = self._replies.can(chat).pushes
         return person.facts(purpose, under_18=self._rules.under_18, alert=self._rules.alert, pushes=pushes)
 
 
 def in_audience(person: Person, audience: str) -> Person:
-    """The settings for that audience: few words means pictures at first; anyone else keeps the form they have."""
+    """The settings for that audience: few words means pictures at first, a child its own words; anyone else keeps the
+    form they have."""
     form = person.form
     if audience != person.audience:
-        form = "symbols" if audience == "few_words" else "standard" if form == "symbols" else form
+        form = _FIRST_FORMS.get(audience, "standard" if form in _FIRST_FORMS.values() else form)
     return msgspec.structs.replace(person, audience=audience, form=form)
 
 

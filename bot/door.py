@@ -152,14 +152,14 @@ class Door:
         if purpose == "learning" and not self._replies.local.learning_open:
             return Done(Reply((self.only(incoming.chat, "not_open", person),)))
         flow = f"{purpose}/{person.audience}"
-        if flow not in self._book:
+        if flow not in self._book or not self._rules.takes(person.audience):
             return Done(Reply((self._ask_audience(incoming.chat, person, purpose),)))
         chat = self._arrivals.fresh(incoming.chat)
         await self._people.put(chat, person)
         return Done(begin=Begin(purpose, flow), chat=chat, person=person)
 
     def _ask_audience(self, chat: Chat, person: Person, purpose: str) -> Outgoing:
-        facts = {"under_18": "yes" if self._rules.under_18 else "no"}
+        facts = {"under_18": "yes" if self._rules.minors else "no"}
         asked = self.only(chat, "audience", person, facts=facts)
         offered = tuple(
             msgspec.structs.replace(button, act=f"{button.act}:{purpose}")
@@ -240,6 +240,8 @@ class Door:
         """The last screen of a talk that is over and gone."""
         assert turned.session is not None, "only a talk that was there ends"
         session, person = turned.session, await self._people.of(chat)
+        if person.supporter:  # who sat beside this person may not sit beside the next
+            person = await self._people.change(chat, supporter="")
         if store == "learning" and self._learning.taken_back(session):
             return Reply((self.only(chat, "taken_back", person),), forget=True)
         deleted = session.chose[1:] and session.chose[1] in ("delete", "tear_up")

@@ -22,6 +22,11 @@ class Person(msgspec.Struct, frozen=True):
     quiet_from: str = ""  # wider than the service's, never narrower
     quiet_to: str = ""
 
+    @property
+    def is_supported(self) -> bool:
+        """Somebody sits beside: always with few words and with a child; else where a supporter started the talk."""
+        return self.audience in ("few_words", "child") or (self.audience == "young_person" and bool(self.supporter))
+
     def facts(self, purpose: str, *, under_18: bool, alert: str, pushes: bool) -> dict[str, str]:
         """What a flow may know of this chat (flows.engine.flow.FACTS)."""
         grown = self.audience in ("staff", "family", "lead")
@@ -30,7 +35,7 @@ class Person(msgspec.Struct, frozen=True):
         return {
             "audience": self.audience,
             "under_18": "yes" if young else "no",
-            "supported": "yes" if self.audience == "few_words" else "no",
+            "supported": "yes" if self.is_supported else "no",
             "reach": reach,
             "alert": alert if young else "on_tap",
             "purpose": purpose,

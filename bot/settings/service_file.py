@@ -218,3 +218,10 @@ class ServiceFile(msgspec.Struct, frozen=True, kw_only=True):
     telegram: Telegram = Telegram()
     spc: Spc = Spc()
     publish: Publish = Publish()
+
+    @property
+    def keeps_children_safe(self) -> bool:
+        """Whether there is somebody for a child to be told to, and a second: without them no child is talked with."""
+        contact = self.who_to_call.get("safeguarding")
+        second = self.who_to_call.get(contact.second or "") if contact is not None else None
+        return self.service.under_18 and all(one is not None and (one.phone or one.reach) for one in (contact, second))

@@ -59,6 +59,7 @@ def script(flow: Flow, form: Form) -> str:
         f"- To be read again by: {card.review_by}",
         "",
         "At every step, in one tap: Back, Skip, Break, Stop, Help now.",
+        f"With nobody beside them it begins at {_step(flow.alone)}." if flow.alone else "",
         f"Stop leads to {_step(flow.closing)}." if flow.closing else "",
     ]
     steps = [line for step in flow.steps.values() for line in _of_step(flow, step, form)]

@@ -143,11 +143,16 @@ class Flow(msgspec.Struct, frozen=True):
     card: Card
     first: str
     steps: Mapping[str, Step]
+    alone: str = ""  # where it begins for whoever has no supporter beside them; empty: as for everyone
     closing: str = ""  # the step to which Stop and Finish lead; empty in a sub-flow
     after_skips: tuple[int, str] = (0, "")  # so many skips running lead to that step
     logic: str = ""
     version: str = ""
     text: str = ""  # the source, kept while a session is pinned to it
+
+    def begins(self, facts: Mapping[str, str]) -> str:
+        """The step at which a talk with these facts begins."""
+        return self.alone if self.alone and facts.get("supported") != "yes" else self.first
 
     def step(self, step_id: str) -> Step:
         """The step of that id; a KeyError here means that a version and a session do not belong together."""

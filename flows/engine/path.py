@@ -76,7 +76,7 @@ def restart(walk: Walk) -> bool:
         walk.frames = walk.frames[:-1]
     if walk.life == "paused":
         walk.resume()
-    go(walk, walk.frame.step if walk.frame.step in walk.flow.steps else walk.flow.first)
+    go(walk, walk.frame.step if walk.frame.step in walk.flow.steps else walk.flow.begins(walk.facts))
     return True
 
 
@@ -166,7 +166,7 @@ def _come_back(walk: Walk) -> str | None:
     walk.frames = below
     step = walk.flow.steps.get(walk.frame.step)
     if step is None:
-        return walk.flow.first
+        return walk.flow.begins(walk.facts)
     if frame.interrupt:
         return walk.route("skip", (SKIPPED,))
     return _called(walk, step)

@@ -12,7 +12,7 @@ from flows.engine.guard import Guard, GuardError, parse
 from flows.engine.tree import Node
 
 KINDS: tuple[str, ...] = get_args(Kind)
-FLOW_KEYS = ("flow", "card", "first", "steps", "closing", "after_skips")
+FLOW_KEYS = ("flow", "card", "first", "alone", "steps", "closing", "after_skips")
 STEP_KEYS = (
     "symbol", "turn", "opening", "variants", "options", "options_from", "reverse_of", "items", "limit", "seconds",
     "next", "skip", "keeps", "echo", "number", "opens", "readers", "route", "on", "seen", "change", "extra"
@@ -114,6 +114,7 @@ class Reader:
         flow = Flow(
             flow_id, card.purpose, card, self.text(entries["first"]),
             {key: _with_options_of(step, steps) for key, step in steps.items() if step},
+            alone=self.text(entries["alone"]) if "alone" in entries else "",
             closing=self.text(entries["closing"]) if "closing" in entries else "",
             after_skips=self.after_skips(entries.get("after_skips")), version=_hash(text.encode()), text=text
         )  # fmt: skip
@@ -237,7 +238,7 @@ def logic_of(flow: Flow) -> str:
          step.opens, step.call, step.route, sorted(step.on.items()), step.change, step.extra)
         for step in flow.steps.values()
     ]  # fmt: skip
-    return _hash(msgspec.json.encode(plain((flow.id, flow.first, flow.closing, flow.after_skips, steps))))
+    return _hash(msgspec.json.encode(plain((flow.id, flow.first, flow.alone, flow.closing, flow.after_skips, steps))))
 
 
 def _logic_of_option(option: Option) -> tuple[Any, ...]:

@@ -32,7 +32,7 @@ def start(
 ) -> tuple[Session, tuple[Effect, ...]]:
     """A new talk at the flow's first question, or at the step `at`. KeyError where there is no such flow."""
     flow = book.current(flow_id)
-    first = at if at in flow.steps else flow.first
+    first = at if at in flow.steps else flow.begins(facts)
     known = {"purpose": flow.purpose, **facts, "checked": "no", "asked": "no"}
     spoken: Form = form if form in flow.card.forms else flow.card.forms[0]
     frames = (Frame(flow.id, flow.version, first, first),)

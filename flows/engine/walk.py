@@ -127,7 +127,9 @@ class Walk:
     def _said(self, spot: Spot, step: Step) -> Said:
         entry = self.frame.entry if self.frame.flow == spot.flow else ""
         wording = wording_of(step, self.look_up(spot.flow, entry)) if step.variants else step.wording
-        return Said(spot, step.turn, wording.get(form_of(step.turn, self.form), ""))
+        asked = self.step_of(f"{spot.flow}:{step.echo}") if step.kind == "say" and step.echo else None
+        is_shown = asked is not None and not any(option.after for option in asked.options)  # a day is no wish
+        return Said(spot, step.turn, wording.get(form_of(step.turn, self.form), ""), is_shown)
 
     @property
     def is_reading(self) -> bool:

@@ -9,7 +9,7 @@ from flows.engine.guard import SKIPPED, UNKNOWN
 from flows.engine.hand_over import remember_asked
 from flows.engine.lifecycle import allows, change
 from flows.engine.session import Event, View
-from flows.engine.walk import Walk
+from flows.engine.walk import Walk, is_safety
 
 TYPED = "typed"
 _SAFE_AGAIN = "safe_again"
@@ -47,8 +47,11 @@ def back(walk: Walk, event: Event) -> str:
     if walk.is_astray:
         path.restart(walk)
     else:
+        asked = walk.told
         walk.show_again(place)
         walk.settle(reopens=not is_inside)
+        if not is_inside:  # Back from an answer that asked somebody: the same answer again asks nobody twice
+            walk.told = asked
     return ""
 
 
@@ -177,6 +180,8 @@ def _interrupt(walk: Walk, flow_id: str, at: str) -> str:
     first = at if at in flow.steps else flow.first
     if walk.frame.interrupt and (walk.frame.flow, walk.frame.step) == (flow_id, first) and walk.life != "paused":
         return NOT_HERE
+    if not any(is_safety(frame) for frame in walk.frames):
+        walk.told = ()  # a new call for help is told afresh
     remember_asked(walk)
     paused = walk.life == "paused"
     if allows(walk.life, "unsafe"):

@@ -24,6 +24,7 @@ class Said(NamedTuple):
     spot: Spot
     turn: str
     text: str
+    shown: bool = False  # it shows again what was chosen, to be held up to somebody
 
 
 def sentences(text: str) -> int:
@@ -54,16 +55,18 @@ def form_of(turn: str, form: Form) -> Form:
 def screens(said: Sequence[Said], question: Said, form: Form) -> tuple[tuple[Spot, ...], ...]:
     """The statements by screen, filled from the end. The last screen, which may be empty, stands with the question.
 
-    A screen holds what the form's limits allow, and never the person's words beside the supporter's.
+    A screen holds what the form's limits allow, and never the person's words beside the supporter's. What is to be
+    shown to somebody stands with nothing else.
     """
     groups: list[list[Spot]] = [[]]
-    turn, (characters, count) = question.turn, extent(question.text)
+    turn, shown, (characters, count) = question.turn, False, extent(question.text)
     for statement in reversed(said):
         more, further = extent(statement.text)
         characters, count = characters + more, count + further
         spoken = form_of(statement.turn, form)
-        if statement.turn != turn or characters > CHARACTERS[spoken] or count > SENTENCES[spoken]:
+        is_other = (statement.turn, statement.shown) != (turn, shown)
+        if is_other or characters > CHARACTERS[spoken] or count > SENTENCES[spoken]:
             groups.append([])
-            turn, characters, count = statement.turn, more, further
+            turn, shown, characters, count = statement.turn, statement.shown, more, further
         groups[-1].append(statement.spot)
     return tuple(tuple(reversed(group)) for group in reversed(groups))

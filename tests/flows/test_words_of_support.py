@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from spoken import BOOK, TALKS, after, begun, people, said_in
+from spoken import BOOK, TALKS, after, begun, first_question, people, said_in
 
 from flows.engine.flow import Flow
 from flows.engine.session import Cancel
@@ -12,21 +12,34 @@ from flows.support.keeps import FIELDS
 
 SUPPORT = [flow for flow in TALKS if flow.purpose == "support"]
 NAMES = [flow.id for flow in SUPPORT]
+ALLOWED = ("You do not have to talk about what happened", "tell your family what happened")
+"""Said of what happened: that it need not be talked about, and what others may have to tell."""
+EXPLAINED = ("explain", "ask_later", "show_why")
+"""Steps about the person's wish to hear why staff acted. It is never the person who is asked why."""
 RETELLING = re.compile(
     r"\b(what happened|why|who (did|was|were|started)|worst|at the time|back then|how did|tell (me|us)|incident"
     r"|debrief|report of|learning|learn|what (could|should) change|event)\b",
     re.IGNORECASE,
 )
-FEELINGS = {  # two good, two in between, two hard; or one of each
+FEELINGS = {  # at least two good, two in between, two hard; or one of each
     "support/staff": (("okay", "steady"), ("tired", "hard_to_say"), ("shaken", "angry")),
+    "support/adult": (("calm", "okay"), ("tired", "numb"), ("scared", "angry", "ashamed")),
+    "support/young_person": (("okay", "calm"), ("tired", "mix"), ("upset", "angry")),
+    "support/child": (("okay", "happy"), ("mix", "tired"), ("sad", "scared", "cross")),
     "support/few_words": (("ok",), ("middle",), ("not_ok",)),
+    "support/family": (("okay", "steady"), ("mix", "tired"), ("worried", "angry")),
 }
+FIRST_ASKED = {"support/staff": "how_now", "support/few_words": "how_now", "support/adult": "how_now",
+               "support/young_person": "who", "support/child": "who", "support/witness": "safer",
+               "support/family": "how_now"}  # fmt: skip
 
 
 @pytest.mark.parametrize("flow", SUPPORT, ids=NAMES)
 def test_nothing_is_asked_about_what_happened_and_nothing_names_learning(flow):
     for step, form, text in said_in(flow):
-        assert not RETELLING.search(text), (step.id, form, text)
+        found = RETELLING.findall(re.sub("|".join(ALLOWED), "", text))
+        about = {match[0] for match in found} - ({"why", "tell me"} if step.id in EXPLAINED else set())
+        assert not about, (step.id, form, text)
 
 
 @pytest.mark.parametrize("flow", SUPPORT, ids=NAMES)
@@ -54,24 +67,45 @@ def test_it_opens_no_talk_of_another_purpose(flow):
 @pytest.mark.parametrize(("flow", "sets"), FEELINGS.items(), ids=FEELINGS)
 def test_ways_to_feel_are_balanced(flow, sets):
     keys = [option.key for option in BOOK.current(flow).step("how_now").options]
-    assert keys == [key for part in sets for key in part]
-    assert len({len(part) for part in sets}) == 1
+    assert sorted(keys) == sorted(key for part in sets for key in part)
+    assert max(map(len, sets)) - min(map(len, sets)) <= 1
 
 
 @pytest.mark.parametrize("flow", SUPPORT, ids=NAMES)
 def test_how_are_you_now_is_asked_once_at_most(flow):
-    asked = {step.id for step, _, text in said_in(flow) if re.match(r"How are (you|things)", text)}
-    assert len(asked) == 1
+    asked = {step.id for step, _, text in said_in(flow) if re.match(r"How (are|do) (you|things)", text)}
+    assert len(asked) == (0 if flow.id == "support/witness" else 1)
 
 
-@pytest.mark.parametrize("flow", ["support/staff", "support/few_words"])
+@pytest.mark.parametrize("flow", [flow for flow in FIRST_ASKED if flow != "support/witness"])
 def test_a_person_is_offered_on_every_path(flow):
     """Taking the offer out leaves no way from the first question to the end."""
     talk = BOOK.current(flow)
     offers = {step.id for step in talk.steps.values() if re.search(r"@(\w+_)?person$", step.call)}
     assert offers
-    reached = _reached(talk, "how_now", but=offers)
+    reached = _reached(talk, FIRST_ASKED[flow], but=offers)
     assert not [step_id for step_id in reached if talk.step(step_id).kind == "end"]
+
+
+@pytest.mark.parametrize("talk", ["choose:alone", "choose:group", "choose:no", "skip"])
+@pytest.mark.parametrize("concern", ["choose:yes", "choose:no", "skip"])
+def test_a_witness_is_offered_a_person_whatever_they_choose_and_only_once(talk, concern):
+    """Asked whether they want to talk, or after the question whether something looked wrong; by the offer or, where
+    something did, by what asks for those who keep people safe."""
+    grown = {"audience": "witness", "under_18": "no", "supported": "no", "reach": "own_device", "alert": "on_tap",
+             "place": "unknown", "last": "no"}  # fmt: skip
+    session, _ = first_question("support/witness", "standard", grown)
+    session, _ = after(session, "choose:no", "choose:yes", "choose:quiet", "go", talk)
+    offered = [session.frame.step] if session.frame.flow == "safety/help_now" else []
+    if offered:
+        session, _ = after(session, "choose:no")
+    assert session.frame.step == "concern"
+    session, _ = after(session, concern)
+    if concern == "choose:yes":
+        assert session.frame.step == "told_who_now"
+        session, _ = after(session, "choose:no", "choose:okay", "choose:carry_on")
+    offered += [session.frame.step] if session.frame.flow == "safety/help_now" else []
+    assert offered == ["adult_person"]
 
 
 @pytest.mark.parametrize("flow", SUPPORT, ids=NAMES)
@@ -86,7 +120,7 @@ def test_the_ending_is_true_when_stopped_before_the_first_check(flow):
 
 
 def test_the_ending_names_one_thing_of_the_present():
-    for flow in ("support/staff", "support/check_in"):
+    for flow in ("support/staff", "support/adult", "support/witness", "support/family", "support/check_in"):
         assert "can see" in BOOK.current(flow).step("end").wording["standard"]
 
 

@@ -47,7 +47,7 @@ def talks(book: Book) -> Iterator[Talk]:
     for flow_id in book.ids:
         flow = book.current(flow_id)
         if is_root(book, flow):
-            starts = dict.fromkeys((flow.first, flow.closing, flow.after_skips[1]))
+            starts = dict.fromkeys((flow.first, flow.alone, flow.closing, flow.after_skips[1]))
             for facts in combinations(book, flow, words=False):
                 yield from (Talk(book, flow, start, facts) for start in starts if start in flow.steps)
         for facts in combinations(book, flow, words=False) if flow_id in ENTRIES else ():

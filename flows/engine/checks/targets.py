@@ -20,9 +20,10 @@ _THIS_FLOW = "Write the id of a step of this flow."
 
 def targets(book: Book, flow: Flow) -> Iterator[Mistake]:
     """Every id that the flow names."""
-    for at, named in ((("first",), flow.first), (("closing",), flow.closing), (("after_skips",), flow.after_skips[1])):
+    heads = {"first": flow.first, "alone": flow.alone, "closing": flow.closing, "after_skips": flow.after_skips[1]}
+    for key, named in heads.items():
         if named and named not in flow.steps:
-            yield wrong(flow, "C01", f"there is no step `{named}`.", _THIS_FLOW, at=at)
+            yield wrong(flow, "C01", f"there is no step `{named}`.", _THIS_FLOW, at=(key,))
     for step in flow.steps.values():
         yield from _of_step(book, flow, step)
     for step_id in ENTRIES.get(flow.id, ()):

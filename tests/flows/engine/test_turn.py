@@ -173,7 +173,7 @@ def test_support_stores_only_what_is_still_read() -> None:
     assert talk.session.answers == {}
     talk.does("choose:later choose:yes choose:okay")
     assert talk.session.answers == {"support/staff:how": ("okay",)}
-    talk.does("choose:drink choose:yes")
+    talk.does("choose:drink go choose:yes")
     assert set(talk.session.answers) == {"support/staff:how", "support/staff:need"}  # `need` is shown again
 
 
@@ -187,7 +187,7 @@ def test_what_was_said_in_safety_goes_when_it_closes() -> None:
 
 
 def test_a_session_is_small() -> None:
-    talk = Talk("support/staff", to=SAFE + "choose:shaken done choose:drink choose:yes choose:no choose:d3")
+    talk = Talk("support/staff", to=SAFE + "choose:shaken done choose:drink go choose:yes choose:no choose:d3")
     assert len(msgspec.msgpack.encode(talk.session)) < 1300
 
 
