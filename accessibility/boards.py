@@ -5,10 +5,12 @@ Layout in units of one 300th of the board's width, so that sizes hold at any wid
 
 import asyncio
 import html
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from accessibility.forms import font
 from accessibility.screen import Button, Screen
 from accessibility.symbols.packs import concepts, drawing
 
@@ -18,7 +20,14 @@ LABEL = 20.0  # 20 of 300 units: 20 CSS px on a phone; rule S6 asks for at least
 QUESTION = 21.0
 PICTURE = 0.24  # of the board's width; rule S6 asks for at least 22 %
 LINE = 1.2
+FAMILY = "Atkinson Hyperlegible Next"
+FACES: Mapping[str, tuple[str, float]] = {
+    "urdu": (f"Noto Nastaliq Urdu, {FAMILY}", 2.0),
+    "arabic": (f"Noto Naskh Arabic, {FAMILY}", 1.5),
+}
+"""By the `font` of a language: what a board is written in, and its lines' height in ems."""
 CHARACTER = 0.52  # mean width of a character of Atkinson Hyperlegible Next Bold, in ems, measured with a margin
+_LATIN = re.compile(r"[!-~\u00a1-\u024f\u2013-\u2026]+(?: +[!-~\u00a1-\u024f\u2013-\u2026]+)*")
 INK, PAPER, CELL = "#221d17", "#fffdf8", "#fffdf8"
 
 
@@ -39,6 +48,17 @@ class Board(msgspec.Struct, frozen=True):
     columns: int
     direction: str = "ltr"
     numbers: bool = True
+    font: str = "text"  # as the list of languages names it
+
+    @property
+    def family(self) -> str:
+        """The fonts it is written in, the first one first."""
+        return FACES.get(self.font, (FAMILY, LINE))[0]
+
+    @property
+    def line(self) -> float:
+        """From one line to the next, in ems: letters that hang deep need more."""
+        return FACES.get(self.font, (FAMILY, LINE))[1]
 
     @property
     def rows(self) -> tuple[tuple[Cell, ...], ...]:
@@ -52,7 +72,7 @@ def board(screen: Screen) -> Board | None:
     if not screen.fixed_places or not screen.answers:
         return None
     cells = tuple(Cell(button.act, button.symbol, button.label) for button in screen.answers)
-    return Board(screen.question, screen.symbol, cells, columns(cells), screen.direction)
+    return Board(screen.question, screen.symbol, cells, columns(cells), screen.direction, font=font(screen.language))
 
 
 def columns(cells: Sequence[Cell | Button]) -> int:
@@ -67,7 +87,7 @@ def svg(shown: Board) -> str:
     width = (WIDTH - 2 * MARGIN - GAP * (shown.columns - 1)) / shown.columns
     picture = min(WIDTH * PICTURE, width - 2 * RADIUS)
     lines = [_wrapped(cell.label, width - 8, LABEL) for cell in shown.cells]
-    height = picture + max(len(line) for line in lines) * LABEL * LINE + 3 * RADIUS
+    height = picture + max(len(line) for line in lines) * LABEL * shown.line + 3 * RADIUS
     heading, top = _heading(shown)
     parts = [heading]
     for index, cell in enumerate(shown.cells):
@@ -81,7 +101,7 @@ def svg(shown: Board) -> str:
     frame = f'<rect width="{WIDTH}" height="{total:.1f}" fill="{PAPER}"/>'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {total:.1f}" '
-        f'font-family="Atkinson Hyperlegible Next" fill="{INK}">{frame}{inside}</svg>'
+        f'font-family="{shown.family}" fill="{INK}">{frame}{inside}</svg>'
     )
 
 
@@ -90,8 +110,8 @@ def _heading(shown: Board) -> tuple[str, float]:
     lines = _wrapped(shown.question, room, QUESTION)
     rtl = shown.direction == "rtl"
     x, anchor = (WIDTH - MARGIN, "end") if rtl else (MARGIN, "start")
-    text = _text(lines, x, MARGIN + QUESTION, QUESTION, anchor, rtl=rtl)
-    height = max(len(lines) * QUESTION * LINE, 40.0 if shown.symbol else 0.0)
+    text = _text(lines, (x, MARGIN + QUESTION * shown.line / LINE), QUESTION, anchor, shown)
+    height = max(len(lines) * QUESTION * shown.line, 40.0 if shown.symbol else 0.0)
     if shown.symbol:
         text += _picture(shown.symbol, MARGIN if rtl else WIDTH - MARGIN - 40, MARGIN - 2, 40, mirrored=rtl)
     return text, MARGIN + height + 8
@@ -108,8 +128,8 @@ def _cell(
     ]
     if cell.concept:
         parts.append(_picture(cell.concept, left + (width - picture) / 2, top + RADIUS, picture, mirrored=rtl))
-    first = top + RADIUS * 1.5 + picture + LABEL * 0.9 if drawing(cell.concept) else top + height / 2
-    parts.append(_text(lines, left + width / 2, first, LABEL, "middle", rtl=rtl))
+    first = top + RADIUS * 1.5 + picture + LABEL * 0.75 * shown.line if drawing(cell.concept) else top + height / 2
+    parts.append(_text(lines, (left + width / 2, first), LABEL, "middle", shown))
     if shown.numbers and len(shown.cells) > 1:
         x = left + (width - 13 if rtl else 13)
         parts.append(f'<circle cx="{x:.1f}" cy="{top + 13:.1f}" r="9" fill="{INK}"/>')
@@ -130,13 +150,21 @@ def _picture(concept: str, x: float, y: float, size: float, *, mirrored: bool) -
     return f'<g transform="matrix({scale:.4f} 0 0 {scale:.4f} {x:.1f} {y:.1f})">{inside}</g>'
 
 
-def _text(lines: Sequence[str], x: float, y: float, size: float, anchor: str, *, rtl: bool) -> str:
+def _text(lines: Sequence[str], at: tuple[float, float], size: float, anchor: str, shown: Board) -> str:
     """Lines of bold text; a right-to-left line is wrapped in its marks, since resvg ignores `direction` for anchors."""
-    spans = []
+    (x, y), spans = at, []
     for number, line in enumerate(lines):
-        marked = f"\u202b{line}\u202c" if rtl else line
-        spans.append(f'<tspan x="{x:.1f}" y="{y + number * size * LINE:.1f}">{html.escape(marked)}</tspan>')
+        said = _in_its_font(html.escape(line), shown)
+        marked = f"\u202b{said}\u202c" if shown.direction == "rtl" else said
+        spans.append(f'<tspan x="{x:.1f}" y="{y + number * size * shown.line:.1f}">{marked}</tspan>')
     return f'<text font-size="{size}" font-weight="700" text-anchor="{anchor}">{"".join(spans)}</text>'
+
+
+def _in_its_font(line: str, shown: Board) -> str:
+    """Latin letters and digits in the font that has them: the renderer does not look further within one word."""
+    if shown.family == FAMILY:
+        return line
+    return _LATIN.sub(rf'<tspan font-family="{FAMILY}">\g<0></tspan>', line)
 
 
 def _wrapped(text: str, room: float, size: float) -> list[str]:

@@ -48,6 +48,12 @@ def direction(language: str) -> Literal["ltr", "rtl"]:
     return known.dir if known is not None else "ltr"
 
 
+def font(language: str) -> str:
+    """The face in which that language is written, as the list of languages names it."""
+    known = languages().get(language)
+    return known.font if known is not None else "text"
+
+
 def name_of(language: str) -> str:
     """The language's own name for itself; its code where it is not known."""
     known = languages().get(language)

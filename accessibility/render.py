@@ -7,7 +7,9 @@ from io import BytesIO
 
 PIXELS = 720  # wide: sharp on a phone, and half the cost of 1080
 COLOURS = 64  # octree keeps the role colours; median cut loses them
-_FONTS = ("ahn-400.ttf", "ahn-700.ttf")
+_TEXT = ("ahn-400.ttf", "ahn-700.ttf")
+_FACES = {"Noto Nastaliq Urdu": ("urdu-700.ttf",), "Noto Naskh Arabic": ("arabic-700.ttf",)}
+"""Fonts beside the one of all text, loaded only where the board names them: they are large."""
 
 WORKERS = ThreadPoolExecutor(2, thread_name_prefix="boards")
 """Where rendering runs: 40 to 200 ms a board is too long for the event loop."""
@@ -20,7 +22,7 @@ def png(svg: str) -> bytes:
     from PIL import Image  # noqa: PLC0415
 
     raw = resvg_py.svg_to_bytes(
-        svg_string=svg, width=PIXELS, skip_system_fonts=True, font_files=_font_files(), font_family="Atkinson"
+        svg_string=svg, width=PIXELS, skip_system_fonts=True, font_files=_font_files(svg), font_family="Atkinson"
     )
     picture = Image.open(BytesIO(bytes(raw))).convert("RGB")
     small = picture.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
@@ -29,11 +31,16 @@ def png(svg: str) -> bytes:
     return out.getvalue()
 
 
-@lru_cache(maxsize=1)
-def _font_files() -> list[str]:
+def _font_files(svg: str) -> list[str]:
+    """The fonts that this board names, which the renderer then falls back to letter by letter."""
+    return _paths((*_TEXT, *(name for family, names in _FACES.items() if family in svg for name in names)))
+
+
+@lru_cache(maxsize=4)
+def _paths(names: tuple[str, ...]) -> list[str]:
     folder = files("accessibility.fonts")
     paths = []
-    for name in _FONTS:
+    for name in names:
         with as_file(folder.joinpath(name)) as path:
             paths.append(str(path))
     return paths

@@ -3,7 +3,7 @@
 from functools import cache
 
 from accessibility.fonts import letters as fonts
-from accessibility.forms import languages
+from accessibility.forms import font
 
 _OPENS, _CLOSES = frozenset("\u202a\u202b\u202d\u202e"), "\u202c"
 _ISOLATES, _ENDS = frozenset("\u2066\u2067\u2068"), "\u2069"
@@ -25,6 +25,4 @@ def balanced(text: str) -> bool:
 @cache
 def letters(language: str) -> frozenset[str]:
     """Every character that a text in that language may hold: those of its fonts, and the end of a line."""
-    known = languages().get(language)
-    faces = FACES[known.font] if known is not None else ("ahn",)
-    return frozenset("\n").union(*map(fonts.letters, faces))
+    return frozenset("\n").union(*map(fonts.letters, FACES[font(language)]))

@@ -1,11 +1,17 @@
 """A translator's files: made from the words in use, brought up to date without loss, filled from a table, checked."""
 
 import shutil
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # fontTools ships no types
 
+from accessibility.boards import Board, Cell, svg
+from accessibility.fonts.letters import FACES
+from accessibility.fonts.letters import letters as letters_of
+from accessibility.forms import direction, font
 from accessibility.translating import catalogues, sheet, status
 from accessibility.translating.check import check_domain, wanted_of
 from accessibility.translating.writing import balanced, letters
@@ -145,6 +151,22 @@ def test_progress_counts_what_is_there_unsure_and_wrong(folder: Path, product: B
 def test_marks_of_direction_are_balanced_or_refused() -> None:
     assert balanced("a \u2068b\u2069 c")
     assert not balanced("a \u2068b") and not balanced("\u202c")
+
+
+@pytest.mark.parametrize("face", FACES)
+@pytest.mark.parametrize("weight", ["400", "700"])
+def test_the_list_of_letters_is_what_the_font_holds(face: str, weight: str) -> None:
+    with files("accessibility").joinpath("fonts", f"{face}-{weight}.ttf").open("rb") as file:
+        assert {chr(code) for code in TTFont(file, lazy=False).getBestCmap()} == letters_of(face)
+
+
+@pytest.mark.parametrize(("language", "family"), [("ur", "Noto Nastaliq Urdu"), ("ar", "Noto Naskh Arabic")])
+def test_a_board_names_the_font_of_its_language_and_latin_letters_keep_theirs(language: str, family: str) -> None:
+    cells = (Cell("a", "feel.calm", "NHS 111 هادئ"), Cell("b", "feel.upset", "نعم"))
+    drawn = svg(Board("؟", "", cells, 2, direction(language), font=font(language)))
+    assert f'font-family="{family}, ' in drawn
+    assert '<tspan font-family="Atkinson Hyperlegible Next">NHS 111</tspan>' in drawn
+    assert family not in svg(Board("?", "", (Cell("a", "feel.calm", "Calm"),), 1))
 
 
 def test_each_language_has_its_letters() -> None:
