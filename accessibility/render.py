@@ -15,7 +15,7 @@ WORKERS = ThreadPoolExecutor(2, thread_name_prefix="boards")
 """Where rendering runs: 40 to 200 ms a board is too long for the event loop."""
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=64)  # the chat channel remembers which boards its carrier has
 def png(svg: str) -> bytes:
     """The picture of an SVG board. Cached in memory by its content: questions and choices, nothing of a talk."""
     import resvg_py  # noqa: PLC0415 (heavy; only where boards are sent as pictures)

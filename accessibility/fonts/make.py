@@ -37,6 +37,16 @@ def main(folder: Path) -> None:
             write(Merger().merge(parts), f"ahn-{weight}", LATIN, LATIN_FEATURES)
             write(TTFont(_source(work, "noto-nastaliq-urdu", "arabic", weight)), f"urdu-{weight}", URDU, ["*"])
             write(TTFont(_source(work, "noto-naskh-arabic", "arabic", weight)), f"arabic-{weight}", ARABIC, ["*"])
+    measure(HERE / "ahn-700.ttf")
+
+
+def measure(font: Path) -> None:
+    """Beside the font, how wide each of its letters is, in thousandths of its size: where a label breaks."""
+    read = TTFont(font)
+    em, advances = read["head"].unitsPerEm, read["hmtx"]
+    letters = sorted(read.getBestCmap().items())
+    lines = (f"{code:04X}\t{round(advances[name][0] * 1000 / em)}\n" for code, name in letters)
+    font.with_suffix(".widths.tsv").write_text("".join(lines), "utf-8")
 
 
 def write(font: TTFont, name: str, characters: str, features: list[str]) -> None:

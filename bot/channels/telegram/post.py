@@ -3,9 +3,9 @@
 What is already so (not modified, answered, deleted) counts as done. Every other error rises.
 """
 
-import hashlib
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar
 
 import msgspec
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message, MessageEntity
@@ -13,19 +13,23 @@ from telegram.constants import KeyboardButtonStyle
 from telegram.error import BadRequest
 
 from accessibility import boards
+from accessibility.board_svg import svg
+from accessibility.boards import Board
 from bot.channels.telegram import DrawBoard
 from bot.channels.telegram.ingest import Shown
 from bot.channels.telegram.layout import CAPTION_LIMIT, NOTICE_LIMIT, TEXT_LIMIT, Key, Row, Shape, pieces, shape, units
 from bot.channels.telegram.transport import Bot
 from bot.messages import Chat, Outgoing, TalkRef
 
-MOST_PICTURES = 1024  # whose file Telegram already has
+MOST_PICTURES = 1024  # whose file Telegram already has, and that stand in a chat
 _UNCHANGED = "message is not modified"
 _TOO_LATE = ("query is too old", "query id is invalid")
 _NOT_THERE = ("message to edit not found", "message can't be edited", "there is no", "message to delete not found",
               "message can't be deleted")  # fmt: skip
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
+K = TypeVar("K")
+V = TypeVar("V")
 Sign = Callable[[Chat, TalkRef, str], str]
 Media = str | bytes | tuple[str, bytes] | None
 """Telegram's id of a picture, a picture, or the name and content of a file."""
@@ -41,31 +45,39 @@ class Part(msgspec.Struct, frozen=True):
 
 
 class Post:
-    """Makes the calls. Remembers only which pictures Telegram has: boards by their content, nothing of a talk."""
+    """Makes the calls. Remembers, in memory, which boards Telegram has and which one stands in a chat; no answer."""
 
     def __init__(self, bot: Bot, sign: Sign, draw_board: DrawBoard | None) -> None:
         self._bot = bot
         self._sign = sign
         self._draw_board = draw_board
-        self._pictures: OrderedDict[str, str] = OrderedDict()
+        self._pictures: OrderedDict[Board, str] = OrderedDict()
+        self._stands: OrderedDict[tuple[str, str], Board] = OrderedDict()
 
     async def screen(self, outgoing: Outgoing, sent: list[str], *, says_choice: bool, plain: bool = False) -> None:
         """Send a screen; `sent` gets the ids of its messages, and what is already in it is not sent again."""
         board = boards.board(outgoing.screen) if self._draw_board and not plain else None
         shaped = shape(outgoing, columns=board.columns if board else 0, says_choice=says_choice, plain=plain)
-        svg = boards.svg(board) if board is not None else ""
-        if outgoing.edit and outgoing.answered and await self._edit(outgoing, shaped, captioned=bool(svg)):
+        if self._may_edit(outgoing, board) and await self._edit(outgoing, shaped, captioned=board is not None):
             sent.append(outgoing.answered)
             return
         media: Media = None if plain else outgoing.file
-        parts = pieces(shaped.text, CAPTION_LIMIT if svg or media else TEXT_LIMIT)
+        parts = pieces(shaped.text, CAPTION_LIMIT if board or media else TEXT_LIMIT)
         for number in range(len(sent), len(parts)):
             part = self._part(outgoing, shaped, parts, number)
-            if number == 0 and svg and self._draw_board:
-                message = await self._picture(outgoing.chat.address, part, svg, self._draw_board)
+            if number == 0 and board is not None and self._draw_board:
+                message = await self._picture(outgoing.chat.address, part, board, self._draw_board)
             else:
                 message = await self._send(outgoing.chat.address, part, media if number == 0 else None)
             sent.append(str(message.message_id))
+            if number == 0 and board is not None:
+                _remember(self._stands, (outgoing.chat.address, sent[0]), board)
+
+    def _may_edit(self, outgoing: Outgoing, board: Board | None) -> bool:
+        """Whether the screen may stand in place of the answered message: the picture of one cannot become another's."""
+        if not outgoing.edit or not outgoing.answered:
+            return False
+        return board is None or self._stands.get((outgoing.chat.address, outgoing.answered)) == board
 
     async def close(self, address: str, message: str, chose: str, shown: Shown | None) -> None:
         """The answered message shows what was chosen, where its text is known, and loses its buttons."""
@@ -98,20 +110,17 @@ class Post:
             if not _says(error, *_TOO_LATE):
                 raise
 
-    async def _picture(self, address: str, part: Part, svg: str, draw: DrawBoard) -> Message:
-        name = hashlib.sha256(svg.encode()).hexdigest()
-        known = self._pictures.get(name)
+    async def _picture(self, address: str, part: Part, board: Board, draw: DrawBoard) -> Message:
+        known = self._pictures.get(board)
         if known is not None:
             try:
                 return await self._send(address, part, known)
             except BadRequest as error:
                 if not _says(error, "file identifier"):
                     raise
-        message = await self._send(address, part, await draw(svg))
+        message = await self._send(address, part, await draw(svg(board)))
         if message.photo:
-            self._pictures[name] = message.photo[-1].file_id
-            if len(self._pictures) > MOST_PICTURES:
-                self._pictures.popitem(last=False)
+            _remember(self._pictures, board, message.photo[-1].file_id)
         return message
 
     async def _send(self, address: str, part: Part, media: Media) -> Message:
@@ -166,6 +175,13 @@ class Post:
             )
 
         return InlineKeyboardMarkup([[button(key) for key in row] for row in rows])
+
+
+def _remember(memory: OrderedDict[K, V], key: K, value: V) -> None:
+    """Keep it, and the latest others."""
+    memory[key] = value
+    if len(memory) > MOST_PICTURES:
+        memory.popitem(last=False)
 
 
 def cut(notice: str) -> str:

@@ -1,0 +1,206 @@
+"""A board as SVG: where everything stands. Which cells a board has, and how many a row, is decided in `boards`.
+
+Layout in units of one 300th of the board's width, so that sizes hold at any width (access rules S4, S6, S7, S12).
+"""
+
+import html
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+
+import msgspec
+
+from accessibility.boards import GAP, LABELS, MARGIN, PADDING, WIDTH, Board, Cell, cell_room, cell_width, label_size
+from accessibility.lettering import balanced, lines_of
+from accessibility.symbols.packs import concepts, drawing
+
+RADIUS = 8.0
+DISC = 9.0  # the radius of a number's
+QUESTION = 21.0
+PICTURES: Mapping[int, tuple[float, ...]] = {1: (0.36, 0.3, 0.24), 2: (0.28, 0.25, 0.22), 3: (0.225,)}
+"""Of the board's width, by cells a row: the largest with which it is not too tall. Rule S6 asks for at least 22 %."""
+BESIDE = 0.24
+TALLEST = 1.4  # of its width: a taller one is shown small on a phone
+KEY_IDEA = 40.0
+INK, PAPER, CELL, ABOUT = "#221d17", "#fffdf8", "#fffdf8", "#efe9dc"
+FAMILY = "Atkinson Hyperlegible Next"
+FACES: Mapping[str, tuple[str, float]] = {
+    "text": (FAMILY, 1.2),
+    "urdu": (f"Noto Nastaliq Urdu, {FAMILY}", 2.0),
+    "arabic": (f"Noto Naskh Arabic, {FAMILY}", 1.5),
+}
+"""By the `font` of a language: what a board is written in, and its lines' height in ems. Some letters hang deep."""
+_BASE = 0.75  # of a line's height: where its letters stand
+_LATIN = re.compile(r"[!-~\u00a1-\u024f\u2013-\u2026]+(?: +[!-~\u00a1-\u024f\u2013-\u2026]+)*")
+
+
+class Box(msgspec.Struct, frozen=True):
+    """Where a cell stands."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+class Labels(msgspec.Struct, frozen=True):
+    """The words of all cells in lines, in one size."""
+
+    lines: tuple[tuple[str, ...], ...]
+    size: float
+    leading: float
+
+    @property
+    def tall(self) -> float:
+        """How tall the tallest is."""
+        return max(len(each) for each in self.lines) * self.leading
+
+
+@lru_cache(maxsize=1024)
+def svg(shown: Board) -> str:
+    """The board as SVG with attributes only: no style, no script, no reference to anything outside."""
+    sizes = (BESIDE,) if shown.beside else PICTURES[shown.columns]
+    drawn = (_drawn(shown, WIDTH * size) for size in sizes)
+    total, inside = next((one for one in drawn if one[0] <= TALLEST * WIDTH), None) or _drawn(shown, WIDTH * sizes[-1])
+    frame = f'<rect width="{WIDTH}" height="{total:.1f}" fill="{PAPER}"/>'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {total:.1f}" '
+        f'font-family="{_family(shown)}" fill="{INK}">{frame}{inside}</svg>'
+    )
+
+
+def _drawn(shown: Board, picture: float) -> tuple[float, str]:
+    """How tall it is with pictures of that size, and what is in it."""
+    labels = _labels(shown, [cell.label for cell in shown.cells], _room(shown, picture))
+    parts, top = _heading(shown)
+    about, top = _of_the_question(shown, top)
+    parts += about
+    width = cell_width(shown.columns)
+    height = picture + RADIUS if shown.beside else _above(shown) + picture + labels.tall + 2 * RADIUS
+    for index, cell in enumerate(shown.cells):
+        row, column = divmod(index, shown.columns)
+        if shown.rtl:
+            column = shown.columns - 1 - column
+        box = Box(MARGIN + column * (width + GAP), top + row * (height + GAP), width, height)
+        parts += _cell(shown, cell, labels, index, box, picture if drawing(cell.concept) else 0.0)
+    return top + len(shown.rows) * (height + GAP) - GAP + MARGIN, "".join(parts)
+
+
+def _labels(shown: Board, labels: Sequence[str], room: float) -> Labels:
+    size = label_size(labels, room) or LABELS[-1]
+    return Labels(tuple(tuple(lines_of(label, room, size)) for label in labels), size, size * _line(shown))
+
+
+def _room(shown: Board, picture: float) -> float:
+    return cell_room(shown.columns) - (picture + 2 * DISC + PADDING if shown.beside else 0)
+
+
+def _heading(shown: Board) -> tuple[list[str], float]:
+    """The question on top, with the picture of its key idea beside it; and where the cells begin."""
+    room = WIDTH - 2 * MARGIN - (KEY_IDEA + GAP if shown.symbol else 0)
+    lines = balanced(shown.question, room, QUESTION)
+    leading = QUESTION * _line(shown)
+    tall = max(len(lines) * leading, KEY_IDEA if shown.symbol else 0.0)
+    x, anchor = (WIDTH - MARGIN, "end") if shown.rtl else (MARGIN, "start")
+    first = MARGIN + (tall - len(lines) * leading) / 2
+    parts = [_text(shown, lines, (x, first), QUESTION, anchor)]
+    if shown.symbol:
+        left = MARGIN if shown.rtl else WIDTH - MARGIN - KEY_IDEA
+        parts.append(_picture(shown, shown.symbol, left, MARGIN + (tall - KEY_IDEA) / 2, KEY_IDEA))
+    return parts, MARGIN + tall + RADIUS
+
+
+def _of_the_question(shown: Board, top: float) -> tuple[list[str], float]:
+    """What the question is about, on a plain ground and without a frame; and where the cells begin."""
+    parts = []
+    for row in shown.about:
+        picture = WIDTH * PICTURES[2 if len(row) == 1 else 3][0]
+        width = (WIDTH - 2 * MARGIN) / len(row)
+        labels = _labels(shown, [cell.label for cell in row], width - 2 * PADDING)
+        height = picture + labels.tall + 2 * RADIUS
+        parts.append(
+            f'<rect x="{MARGIN}" y="{top:.1f}" width="{WIDTH - 2 * MARGIN}" height="{height:.1f}" rx="{RADIUS}" '
+            f'fill="{ABOUT}"/>'
+        )
+        for index, (cell, lines) in enumerate(zip(row, labels.lines, strict=True)):
+            column = len(row) - 1 - index if shown.rtl else index
+            middle = MARGIN + (column + 0.5) * width
+            parts.append(_picture(shown, cell.concept, middle - picture / 2, top + RADIUS / 2, picture))
+            parts.append(_text(shown, lines, (middle, top + RADIUS + picture), labels.size))
+        top += height + GAP
+    return parts, top
+
+
+def _cell(shown: Board, cell: Cell, labels: Labels, index: int, box: Box, picture: float) -> Iterator[str]:
+    """Its frame, its picture, its word under it (in the middle where there is no picture), and its number."""
+    lines = labels.lines[index]
+    middle, tall = box.left + box.width / 2, len(lines) * labels.leading
+    top = box.top + (box.height - tall) / 2
+    yield (
+        f'<rect x="{box.left:.1f}" y="{box.top:.1f}" width="{box.width:.1f}" height="{box.height:.1f}" rx="{RADIUS}" '
+        f'fill="{CELL}" stroke="#000" stroke-width="2"/>'
+    )
+    if picture and shown.beside:
+        start = 2 * DISC + PADDING
+        left = box.left + (box.width - start - picture if shown.rtl else start)
+        yield _picture(shown, cell.concept, left, box.top + RADIUS / 2, picture)
+        middle += (start + picture) / 2 * (-1 if shown.rtl else 1)
+    elif picture:
+        at = box.top + _above(shown)
+        yield _picture(shown, cell.concept, middle - picture / 2, at, picture)
+        top = at + picture + RADIUS / 2
+    yield _text(shown, lines, (middle, top), labels.size)
+    if len(shown.cells) > 1:
+        yield from _number(shown, index, box)
+
+
+def _above(shown: Board) -> float:
+    """The room over a picture: in a narrow cell it begins under the number."""
+    return 2 * DISC + 2 if shown.columns == 3 else RADIUS
+
+
+def _number(shown: Board, index: int, box: Box) -> Iterator[str]:
+    """The number in its disc: it ties the cell to its key. A single cell needs none."""
+    x = box.left + (box.width - DISC - 4 if shown.rtl else DISC + 4)
+    yield f'<circle cx="{x:.1f}" cy="{box.top + DISC + 4:.1f}" r="{DISC}" fill="{INK}"/>'
+    yield (
+        f'<text x="{x:.1f}" y="{box.top + 17.5:.1f}" font-family="{FAMILY}" font-size="12.5" font-weight="700" '
+        f'text-anchor="middle" fill="{PAPER}">{index + 1}</text>'
+    )
+
+
+def _picture(shown: Board, concept: str, x: float, y: float, size: float) -> str:
+    inside = drawing(concept)
+    if not inside:
+        return ""
+    scale = size / 72
+    if shown.rtl and concepts()[concept].mirrors:
+        return f'<g transform="matrix({-scale:.4f} 0 0 {scale:.4f} {x + size:.1f} {y:.1f})">{inside}</g>'
+    return f'<g transform="matrix({scale:.4f} 0 0 {scale:.4f} {x:.1f} {y:.1f})">{inside}</g>'
+
+
+def _text(shown: Board, lines: Sequence[str], at: tuple[float, float], size: float, anchor: str = "middle") -> str:
+    """Bold lines whose block begins at that height. A right-to-left line is wrapped in its marks, since resvg ignores
+    `direction` for anchors.
+    """
+    (x, top), leading, spans = at, size * _line(shown), []
+    for number, line in enumerate(lines):
+        said = _in_its_font(shown, html.escape(line))
+        marked = f"\u202b{said}\u202c" if shown.rtl else said
+        spans.append(f'<tspan x="{x:.1f}" y="{top + (number + _BASE) * leading:.1f}">{marked}</tspan>')
+    return f'<text font-size="{size}" font-weight="700" text-anchor="{anchor}">{"".join(spans)}</text>'
+
+
+def _in_its_font(shown: Board, line: str) -> str:
+    """Latin letters and digits in the font that has them: the renderer does not look further within one word."""
+    if shown.font == "text":
+        return line
+    return _LATIN.sub(rf'<tspan font-family="{FAMILY}">\g<0></tspan>', line)
+
+
+def _family(shown: Board) -> str:
+    return FACES[shown.font][0]
+
+
+def _line(shown: Board) -> float:
+    return FACES[shown.font][1]

@@ -1,0 +1,187 @@
+"""Boards as pictures: every label whole and large enough, stable places, the same bytes every time."""
+
+import re
+from xml.etree import ElementTree
+
+import msgspec
+import pytest
+
+from accessibility.board_svg import svg
+from accessibility.boards import CELLS_AT_MOST, LABELS, Board, Cell, board, columns
+from accessibility.lettering import balanced, lines_of, width_of
+from accessibility.render import png
+from accessibility.screen import Button, Line, Screen
+from flows.engine.load import Book, load_book
+
+SMALLEST = 18.7  # rule S6: 14 pt at 300 units
+SCALE = ("Okay", "In the middle", "Not okay")
+LONG = "Współpracownik"
+
+
+def cells(*labels: str) -> tuple[Cell, ...]:
+    return tuple(Cell("answer.yes", label) for label in labels)
+
+
+def shown(*labels: str, question: str = "How are you now?", direction: str = "ltr", symbol: str = "", font: str = "text") -> Board:
+    its = cells(*labels)
+    return Board(question, symbol, its, columns(its), direction, font=font)
+
+
+def drawn(picture: Board) -> ElementTree.Element:
+    return ElementTree.fromstring(svg(picture))  # noqa: S314 (our own)
+
+
+def frames(picture: Board) -> list[tuple[float, float, float, float]]:
+    """The cells' boxes, in order."""
+    boxes = [rect for rect in drawn(picture).iter("{http://www.w3.org/2000/svg}rect") if rect.get("stroke")]
+    return [tuple(float(rect.get(name, "0")) for name in ("x", "y", "width", "height")) for rect in boxes]  # type: ignore[misc]
+
+
+@pytest.fixture(scope="module")
+def book() -> Book:
+    return load_book()
+
+
+@pytest.mark.parametrize(
+    ("labels", "number"),
+    [
+        (("No",), 1),
+        (("Yes", "No"), 2),
+        (SCALE, 3),
+        (("No", "Yes, a bit", "Yes, badly"), 3),
+        (("Show this to a nurse", "Later", "No"), 2),
+        (("Headphones", "Fresh air", "Space"), 2),
+        (("A", "B", "C", "D"), 2),
+        ((LONG, "Nie teraz"), 1),
+    ],
+    ids=lambda value: str(value),
+)
+def test_cells_a_row(labels: tuple[str, ...], number: int) -> None:
+    assert columns(cells(*labels)) == number
+
+
+def test_three_short_answers_stand_side_by_side() -> None:
+    boxes = frames(shown(*SCALE))
+    assert len({top for _, top, _, _ in boxes}) == 1
+    assert [left for left, *_ in boxes] == sorted(left for left, *_ in boxes)
+
+
+def test_right_to_left_mirrors_the_grid_and_keeps_the_order() -> None:
+    ltr, rtl = frames(shown(*SCALE)), frames(shown(*SCALE, direction="rtl"))
+    assert [box[0] for box in rtl] == [box[0] for box in reversed(ltr)]
+
+
+def test_every_label_of_every_flow_is_whole_and_large_enough(book: Book) -> None:
+    labels = {
+        option.wording[form]
+        for flow_id in book.ids
+        for step in book.current(flow_id).steps.values()
+        for option in (*step.options, *step.items)
+        for form in ("child", "symbols")
+        if option.wording.get(form)
+    }
+    assert len(labels) > 100
+    for label in labels:
+        for others in ((), ("Yes",), ("Yes", "No"), ("Yes", "No", "Later")):
+            picture = shown(label, *others)
+            sizes = {float(text.get("font-size", "0")) for text in _texts(picture)}
+            room = frames(picture)[0][2]
+            assert min(sizes) >= SMALLEST
+            assert all(width_of(span, size) < room - 8 for span, size in _spans(picture) if span in label), label
+
+
+def test_the_picture_of_a_cell_is_large_enough() -> None:
+    for labels in (SCALE, ("Yes", "No"), ("A", "B", "C", "D"), ("No",)):
+        scales = [float(found) for found in re.findall(r"matrix\(([\d.]+) 0 0", svg(shown(*labels)))]
+        assert min(scales) * 72 >= 0.22 * 300
+
+
+def test_a_board_is_not_taller_than_a_phone_shows_large() -> None:
+    for labels in (SCALE, ("Yes", "No"), ("Someone else", "Yes, ask them", "I will go myself", "Not now")):
+        _, _, width, height = map(float, (drawn(shown(*labels, symbol="want.person")).get("viewBox") or "").split())
+        assert height <= 1.4 * width
+
+
+def test_a_label_is_only_as_small_as_it_has_to_be() -> None:
+    assert _label_sizes(shown("Yes", "No")) == {LABELS[0]}
+    assert _label_sizes(shown("Not now", "Yes", "No")) <= set(LABELS)
+
+
+def test_a_heading_has_no_last_line_of_one_small_word() -> None:
+    assert balanced("Is this OK, or not OK, for you?", 200, 21)[-1] != "you?"
+    assert lines_of("Is this OK, or not OK, for you?", 260, 21)[-1] == "you?"
+    assert balanced("Asked.", 200, 21) == ["Asked."]
+
+
+def test_the_thing_that_is_placed_stands_over_its_places() -> None:
+    things = (Button("item:noise", "Noise", "sense.noise", ticked=True), Button("item:wait", "Waiting", "time.wait"))
+    places = tuple(Button(f"place:noise={key}", label) for key, label in zip("abc", SCALE, strict=True))
+    screen = Screen(
+        "mat", "learning", "symbols", "en_GB", "ltr", question="?", items=things, answers=places, fixed_places=3
+    )
+    picture = board(screen)
+    assert picture is not None and picture.about == ((Cell("sense.noise", "Noise"),),)
+    words = [word for word, _ in _spans(picture)]
+    assert words[:2] == ["?", "Noise"] and "Waiting" not in words
+    assert len(frames(picture)) == 3, "it is no cell and cannot be pressed"
+
+
+def test_what_is_asked_again_is_shown_large_with_its_place() -> None:
+    line = Line("", ("Noise", "OK"), ("sense.noise", "scale.ok"))
+    answers = (Button("choose:yes", "Yes"), Button("choose:no", "No, change it"))
+    screen = Screen(
+        "confirm", "learning", "symbols", "en_GB", "ltr", question="?", lines=(line,), answers=answers, fixed_places=2
+    )
+    picture = board(screen)
+    assert picture is not None and picture.about == ((Cell("sense.noise", "Noise"), Cell("scale.ok", "OK")),)
+    mirrored = msgspec.structs.replace(picture, direction="rtl")
+    assert [word.strip("\u202b\u202c") for word, _ in _spans(mirrored)][1:3] == ["OK", "Noise"]
+    many = board(msgspec.structs.replace(screen, lines=(line,) * 4))
+    assert many is not None and many.about == (), "what would be too small is said in words alone"
+
+
+def test_more_cells_than_can_be_read_are_words() -> None:
+    answers = tuple(Button(f"choose:{n}", f"{n}", "answer.yes") for n in range(CELLS_AT_MOST + 1))
+    screen = Screen("choose", "support", "symbols", "en_GB", "ltr", question="?", answers=answers, fixed_places=2)
+    assert board(screen) is None
+
+
+def test_a_screen_of_words_has_no_board() -> None:
+    assert board(Screen("choose", "support", "easy_read", "en_GB", "ltr", answers=(Button("a", "A"),))) is None
+
+
+def test_markup_in_a_word_stays_a_word() -> None:
+    assert "<b>" not in svg(shown("<b>", "Yes & no"))
+    assert drawn(shown("<b>", "Yes & no")) is not None
+
+
+def test_it_is_drawn_from_nothing_outside() -> None:
+    text = svg(shown(*SCALE, symbol="want.person"))
+    assert not re.search(r"href|url\(|<style|<script|<image|<foreignObject", text)
+
+
+def test_the_same_board_is_the_same_bytes() -> None:
+    picture = svg(shown("Yes", "No", symbol="want.person"))
+    first = png.__wrapped__(picture)
+    assert first == png.__wrapped__(picture)
+    assert first.startswith(b"\x89PNG")
+    assert len(first) < 60_000
+
+
+def test_urdu_is_drawn_in_its_own_letters() -> None:
+    words = png.__wrapped__(svg(shown("ہاں", "نہیں", question="کیا آپ محفوظ ہیں؟", direction="rtl", font="urdu")))
+    boxes = png.__wrapped__(svg(shown("\ue000\ue000", "\ue000\ue000", question="\ue000\ue000 \ue000", direction="rtl", font="urdu")))
+    assert words != boxes
+    assert len(words) > 5_000
+
+
+def _texts(picture: Board) -> list[ElementTree.Element]:
+    return [text for text in drawn(picture).iter("{http://www.w3.org/2000/svg}text") if len(text)]
+
+
+def _spans(picture: Board) -> list[tuple[str, float]]:
+    return [(span.text or "", float(text.get("font-size", "0"))) for text in _texts(picture) for span in text]
+
+
+def _label_sizes(picture: Board) -> set[float]:
+    return {float(text.get("font-size", "0")) for text in _texts(picture)[1:]}

@@ -1,0 +1,150 @@
+"""Pictures in a chat: the board with its words in the caption, and a keyboard of the same rows."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from served import Person, Served, serving
+
+FEW_WORDS = "w_few_words-en_GB"
+PNG = b"\x89PNG\r\n\x1a\n"
+CARDS = (
+    "They chose me",
+    "Four",
+    "My turn is over",
+    "I look away",
+    "Go on",
+    "Yes",
+    "No",
+    "They pressed it",
+    "Okay",
+    "Done",
+)
+"""Whatever leads on, on the cards of the supporter and past the body's own questions."""
+CONSTANTS = [["Back", "Skip", "Break"], ["Stop", "Help"]]
+
+
+class Painter:
+    """Draws boards: counts them, and makes pictures that differ as the boards do."""
+
+    def __init__(self) -> None:
+        self.drawn: list[str] = []
+
+    async def __call__(self, svg: str) -> bytes:
+        self.drawn.append(svg)
+        return PNG + svg.encode()
+
+
+@pytest.fixture
+def painter() -> Painter:
+    return Painter()
+
+
+@pytest.fixture
+async def served(tmp_path: Path, painter: Painter) -> AsyncIterator[Served]:
+    async with serving(tmp_path, draw=painter) as opened:
+        yield opened
+
+
+async def to_the_first_question(person: Person, purpose: str) -> None:
+    """Through the supporter's cards, as far as the first question to the person."""
+    await person.taps(purpose)
+    await person.goes_to("Do you hurt, or feel ill now?", *CARDS)
+
+
+async def test_a_question_is_a_picture_with_its_words_and_the_same_rows(served: Served, painter: Painter) -> None:
+    person = await served.person(arrival=FEW_WORDS)
+    await to_the_first_question(person, "Support for me")
+    message = person.phone.last
+    assert message.media == "photo"
+    assert message.text.endswith("Do you hurt, or feel ill now?\n\n1 No\n2 Yes, a bit\n3 Yes, badly")
+    assert message.labels[0] == ["1 No", "2 Yes, a bit", "3 Yes, badly"]
+    assert message.labels[-2:] == CONSTANTS
+    assert ["Not sure"] in message.labels
+    assert message.protected
+    assert ">Yes, a</tspan>" in painter.drawn[-1]
+
+
+async def test_typing_the_number_of_a_cell_chooses_it(served: Served) -> None:
+    person = await served.person(arrival=FEW_WORDS)
+    await to_the_first_question(person, "Support for me")
+    asked = person.phone.last
+    await person.types("1")
+    assert "Do you feel safe here, now?" in person.screen
+    assert not asked.rows
+
+
+async def test_the_answered_picture_shows_the_choice_and_loses_its_buttons(served: Served) -> None:
+    person = await served.person(arrival=FEW_WORDS)
+    await to_the_first_question(person, "Support for me")
+    await person.taps("No", "Yes")
+    asked = person.phone.last
+    assert asked.labels[0] == ["1 Okay", "2 In the middle", "3 Not okay"]
+    await person.taps("In the middle")
+    assert asked.text.endswith("How are you now?\n\n1 Okay\n2 In the middle\n3 Not okay\n\nYou chose: In the middle")
+    assert not asked.rows
+
+
+async def test_a_board_is_drawn_once_for_everybody(served: Served, painter: Painter) -> None:
+    for number in (1001, 1002):
+        person = await served.person(number, FEW_WORDS)
+        await to_the_first_question(person, "Support for me")
+    assert len(painter.drawn) == len(set(painter.drawn))
+    assert len(served.fake.world.files) == len(painter.drawn)
+
+
+async def test_three_places_and_the_thing_in_hand_are_one_picture(served: Served, painter: Painter) -> None:
+    person = await served.person(arrival=FEW_WORDS)
+    await person.taps("Say what should change")
+    await person.goes_to("What was it like?", *CARDS)
+    first = person.phone.last
+    assert first.media == "photo"
+    assert ["1 OK", "2 In the middle", "3 Not OK"] in first.labels
+    assert ">Noise</tspan>" in painter.drawn[-1]
+    await person.taps("OK")
+    second = person.phone.last
+    assert second.id != first.id and not first.rows
+    assert ">Waiting</tspan>" in painter.drawn[-1]
+    assert ">Noise</tspan>" not in painter.drawn[-1]
+    assert "Noise: OK" in second.text
+    assert person.keyboards == [second]
+
+
+async def test_ticks_are_put_into_the_picture_that_is_there(served: Served, painter: Painter) -> None:
+    person = await served.person(arrival=FEW_WORDS)
+    await person.taps("Say what should change")
+    await person.goes_to("What helps you?", *CARDS)
+    first, drawn = person.phone.last, len(painter.drawn)
+    await person.taps("Music")
+    assert person.phone.last is first
+    assert any("✓ 1 Music" in row for row in first.labels)
+    assert len(painter.drawn) == drawn
+    await person.taps("More")
+    assert person.phone.last is not first and not first.rows
+
+
+async def test_more_cells_than_can_be_read_are_words_and_buttons(served: Served) -> None:
+    person = await served.person(arrival=FEW_WORDS)
+    await to_the_first_question(person, "Support for me")
+    await person.taps("Yes, a bit")
+    await person.goes_to("Show where it hurts.", "Show this to a nurse", "Go on", "Yes", "Okay")
+    assert person.phone.last.media == ""
+    assert {"Head", "Neck", "All over"} <= set(person.labels)
+
+
+async def test_without_the_renderer_everything_is_words_and_buttons(tmp_path: Path) -> None:
+    async with serving(tmp_path) as served:
+        person = await served.person(arrival=FEW_WORDS)
+        await to_the_first_question(person, "Support for me")
+        assert person.phone.last.media == ""
+        assert "No" in person.labels
+
+
+async def test_a_real_picture_goes_out(tmp_path: Path) -> None:
+    from accessibility.boards import draw  # noqa: PLC0415 (heavy, and only this test draws)
+
+    async with serving(tmp_path, draw=draw) as served:
+        person = await served.person(arrival=FEW_WORDS)
+        await served.settled()
+        assert person.phone.last.media == "photo"
+        assert person.phone.last.file.startswith(PNG)
