@@ -1,6 +1,6 @@
-"""Boards: a question and its choices as one picture, the same for a chat, print and other programs. Nothing is drawn here.
+"""Boards: a question and its choices as one picture, the same for a chat, print and other programs.
 
-On a page every cell is a real button instead, with the same pictures, words, order and cells a row.
+Nothing is drawn here. On a page every cell is a real button, with the same pictures, words, order and cells a row.
 """
 
 import asyncio
@@ -69,9 +69,7 @@ def board(screen: Screen) -> Board | None:
     across = columns(cells)
     if len(cells) > (CELLS_AT_MOST if _in_one_line(cells, across) else TWO_LINES_AT_MOST):
         return None
-    return Board(
-        screen.question, screen.symbol, cells, across, screen.direction, _about(screen), font(screen.language)
-    )
+    return Board(screen.question, screen.symbol, cells, across, screen.direction, _about(screen), font(screen.language))
 
 
 def columns(cells: Sequence[Cell | Button]) -> int:
