@@ -27,7 +27,8 @@ def mat(voice: Voice, flow: Flow, step: Step) -> Mat:
     Where every thing of the page is placed, none is in hand: the places stay, and lead nowhere until one is taken up.
     """
     asked = source(flow, step)
-    neutral, closing = _split(asked.items)
+    wanted = _asked_about(voice, flow, asked)
+    neutral, closing = _split(wanted)
     size = min(ITEMS[voice.form], pictures_wanted(voice))
     shown, more = page(neutral, size, voice.session.more)
     if step.reverse_of:
@@ -35,7 +36,7 @@ def mat(voice: Voice, flow: Flow, step: Step) -> Mat:
     placed = tuple(_pair(pick) for pick in voice.session.picked)
     hand = _in_hand(voice, step, shown, placed)
     lying = {item.key for item in shown} | {item for item, _ in placed} | {hand}
-    items = (*shown, *(item for item in asked.items if item.key in lying and item not in shown))
+    items = (*shown, *(item for item in wanted if item.key in lying and item not in shown))
     things = tuple(_thing(voice, flow, step, item, in_hand=item.key == hand) for item in items)
     return Mat(things, placed, _choices(voice, flow, step, hand, closing, more=more))
 
@@ -68,6 +69,12 @@ def _choices(voice: Voice, flow: Flow, step: Step, hand: str, closing: Sequence[
         Button("more", voice.label("label.more"), "answer.more") if more else None,
         (*last, *unknown(voice, step, places)),
     )
+
+
+def _asked_about(voice: Voice, flow: Flow, asked: Step) -> Sequence[Option]:
+    """The things of the mat; where they are those chosen at a step before, only these."""
+    chosen = voice.session.answers.get(f"{flow.id}:{asked.items_from}", ())
+    return [item for item in asked.items if item.key in chosen] or asked.items
 
 
 def _split(items: Sequence[Option]) -> tuple[list[Option], list[Option]]:

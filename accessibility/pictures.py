@@ -16,7 +16,8 @@ _RULE_CARD = "rule card"
 
 def of_option(flow: Flow, step: Step, option: Option) -> str:
     """The concept of a choice: its own, or that of the table; "" where the word stands alone."""
-    return option.symbol or _from_table(flow, step.reverse_of or step.id, option.key) or _of_body(step, option)
+    asked_at = step.reverse_of or step.items_from or step.id
+    return option.symbol or _from_table(flow, asked_at, option.key) or _of_body(step, option)
 
 
 def of_step(flow: Flow, step: Step) -> str:

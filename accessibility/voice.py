@@ -66,6 +66,8 @@ class Voice(msgspec.Struct, frozen=True):
 
     def option(self, flow: Flow, step: Step, option: Option, *, of: str = "options") -> str:
         """The label of a choice."""
+        if step.items_from and of == "items":  # said where they were chosen
+            return self.say(flow, f"{step.items_from}.options.{option.key}", option.wording, step)
         return self.say(flow, f"{step.reverse_of or step.id}.{of}.{option.key}", option.wording, step)
 
     def say(self, flow: Flow, path: str, wording: Wording, step: Step) -> str:

@@ -56,7 +56,7 @@ def parts(step: Step) -> Iterator[Part]:
             yield Part(f"{step.id}.{name}", wording, (name,))
     if not step.reverse_of:
         yield from _labels(step.id, "options", step.options)
-        yield from _labels(step.id, "items", step.items)
+        yield from _labels(step.id, "items", () if step.items_from else step.items)
 
 
 def context(flow: Flow, path: str) -> str:

@@ -99,6 +99,7 @@ class Step(msgspec.Struct, frozen=True):
     options_from: Literal["", "places", "people", "signposts"] = ""  # further options that the service's settings name
     reverse_of: str = ""  # takes the options of that step, in the reverse order
     items: tuple[Option, ...] = ()  # mat: what is placed; its options are then the places
+    items_from: str = ""  # mat: the things are the options of that step; only those chosen there are shown
     limit: int = 0  # many: at most so many; 0 = no limit
     seconds: int = 0  # breathe
     next: tuple[Branch, ...] = ()

@@ -14,12 +14,12 @@ from flows.engine.tree import Node
 KINDS: tuple[str, ...] = get_args(Kind)
 FLOW_KEYS = ("flow", "card", "first", "alone", "steps", "closing", "after_skips")
 STEP_KEYS = (
-    "symbol", "turn", "opening", "variants", "options", "options_from", "reverse_of", "items", "limit", "seconds",
-    "next", "skip", "keeps", "echo", "number", "opens", "readers", "route", "on", "seen", "change", "extra"
+    "symbol", "turn", "opening", "variants", "options", "options_from", "reverse_of", "items", "items_from", "limit",
+    "seconds", "next", "skip", "keeps", "echo", "number", "opens", "readers", "route", "on", "seen", "change", "extra"
 )  # fmt: skip
 _ONLY_FOR = {
-    "items": ("mat",), "limit": ("many", "body_map"), "seconds": ("breathe",), "readers": ("write",),
-    "route": ("hand_over",), "on": ("hand_over",), "seen": ("hand_over",), "opens": ("remind",)
+    "items": ("mat",), "items_from": ("mat",), "limit": ("many", "body_map"), "seconds": ("breathe",),
+    "readers": ("write",), "route": ("hand_over",), "on": ("hand_over",), "seen": ("hand_over",), "opens": ("remind",)
 }  # fmt: skip
 OPTION_KEYS = ("symbol", "next", "asks", "agrees", "after", "takes_back", "link", "more")
 _FLAGS = {"yes": True, "true": True, "no": False, "false": False}
@@ -219,8 +219,12 @@ _PARTS = {
 
 
 def _with_options_of(step: Step, steps: Mapping[str, Step | None]) -> Step:
-    """Asked again in the reverse order: the same choices (on a mat the same things), leading where this step says."""
-    asked = steps.get(step.reverse_of)
+    """Asked again in the reverse order: the same choices (on a mat the same things), leading where this step says. A
+    mat may also sort what was chosen before."""
+    asked, chosen = steps.get(step.reverse_of), steps.get(step.items_from)
+    if chosen is not None:
+        items = tuple(msgspec.structs.replace(option, next="", takes_back="") for option in chosen.options)
+        return msgspec.structs.replace(step, items=items)
     if asked is None:
         return step
     options = tuple(msgspec.structs.replace(option, next="", takes_back="") for option in asked.options)

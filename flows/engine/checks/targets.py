@@ -79,7 +79,7 @@ def changed(before: Flow, now: Flow) -> tuple[Mistake, ...]:
 
 
 def _of_step(book: Book, flow: Flow, step: Step) -> Iterator[Mistake]:
-    for name in ("reverse_of", "echo"):
+    for name in ("reverse_of", "echo", "items_from"):
         if (named := getattr(step, name)) and named not in flow.steps:
             yield wrong(flow, "C01", f"`{name}` names `{named}`, and there is no such step.", _THIS_FLOW,
                         step=step, at=(name,))  # fmt: skip
