@@ -19,7 +19,7 @@ DISC = 9.0  # the radius of a number's
 QUESTION = 21.0
 PICTURES: Mapping[int, tuple[float, ...]] = {1: (0.36, 0.3, 0.24), 2: (0.28, 0.25, 0.22), 3: (0.225,)}
 """Of the board's width, by cells a row: the largest with which it is not too tall. Rule S6 asks for at least 22 %."""
-BESIDE = 0.24
+BESIDE = (0.24, 0.225)
 TALLEST = 1.4  # of its width: a taller one is shown small on a phone
 KEY_IDEA = 40.0
 INK, PAPER, CELL, ABOUT = "#221d17", "#fffdf8", "#fffdf8", "#efe9dc"
@@ -59,7 +59,7 @@ class Labels(msgspec.Struct, frozen=True):
 @lru_cache(maxsize=1024)
 def svg(shown: Board) -> str:
     """The board as SVG with attributes only: no style, no script, no reference to anything outside."""
-    sizes = (BESIDE,) if shown.beside else PICTURES[shown.columns]
+    sizes = BESIDE if shown.beside else PICTURES[shown.columns]
     drawn = (_drawn(shown, WIDTH * size) for size in sizes)
     total, inside = next((one for one in drawn if one[0] <= TALLEST * WIDTH), None) or _drawn(shown, WIDTH * sizes[-1])
     frame = f'<rect width="{WIDTH}" height="{total:.1f}" fill="{PAPER}"/>'
@@ -73,7 +73,7 @@ def _drawn(shown: Board, picture: float) -> tuple[float, str]:
     """How tall it is with pictures of that size, and what is in it."""
     labels = _labels(shown, [cell.label for cell in shown.cells], _room(shown, picture))
     parts, top = _heading(shown)
-    about, top = _of_the_question(shown, top)
+    about, top = _of_the_question(shown, top, small=picture < WIDTH * PICTURES[shown.columns][0])
     parts += about
     width = cell_width(shown.columns)
     height = picture + RADIUS if shown.beside else _above(shown) + picture + labels.tall + 2 * RADIUS
@@ -110,14 +110,14 @@ def _heading(shown: Board) -> tuple[list[str], float]:
     return parts, MARGIN + tall + RADIUS
 
 
-def _of_the_question(shown: Board, top: float) -> tuple[list[str], float]:
+def _of_the_question(shown: Board, top: float, *, small: bool) -> tuple[list[str], float]:
     """What the question is about, on a plain ground and without a frame; and where the cells begin."""
     parts = []
     for row in shown.about:
-        picture = WIDTH * PICTURES[2 if len(row) == 1 else 3][0]
+        picture = WIDTH * (PICTURES[2][0] if len(row) == 1 and not small else PICTURES[3][0])
         width = (WIDTH - 2 * MARGIN) / len(row)
         labels = _labels(shown, [cell.label for cell in row], width - 2 * PADDING)
-        height = picture + labels.tall + 2 * RADIUS
+        height = picture + labels.tall + 1.5 * RADIUS
         parts.append(
             f'<rect x="{MARGIN}" y="{top:.1f}" width="{WIDTH - 2 * MARGIN}" height="{height:.1f}" rx="{RADIUS}" '
             f'fill="{ABOUT}"/>'

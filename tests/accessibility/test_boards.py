@@ -6,16 +6,20 @@ from xml.etree import ElementTree
 import msgspec
 import pytest
 
+from accessibility.board_sheets import sheets
 from accessibility.board_svg import svg
 from accessibility.boards import CELLS_AT_MOST, LABELS, Board, Cell, board, columns
 from accessibility.lettering import balanced, lines_of, width_of
+from accessibility.local import Local
 from accessibility.render import png
 from accessibility.screen import Button, Line, Screen
+from flows.engine.flow import Form
 from flows.engine.load import Book, load_book
 
 SMALLEST = 18.7  # rule S6: 14 pt at 300 units
 SCALE = ("Okay", "In the middle", "Not okay")
 LONG = "Współpracownik"
+LOCAL = Local("The service", {})
 
 
 def cells(*labels: str) -> tuple[Cell, ...]:
@@ -35,7 +39,7 @@ def drawn(picture: Board) -> ElementTree.Element:
 
 def frames(picture: Board) -> list[tuple[float, float, float, float]]:
     """The cells' boxes, in order."""
-    boxes = [rect for rect in drawn(picture).iter("{http://www.w3.org/2000/svg}rect") if rect.get("stroke")]
+    boxes = [rect for rect in drawn(picture).findall("{http://www.w3.org/2000/svg}rect") if rect.get("stroke")]
     return [tuple(float(rect.get(name, "0")) for name in ("x", "y", "width", "height")) for rect in boxes]  # type: ignore[misc]
 
 
@@ -73,35 +77,41 @@ def test_right_to_left_mirrors_the_grid_and_keeps_the_order() -> None:
     assert [box[0] for box in rtl] == [box[0] for box in reversed(ltr)]
 
 
-def test_every_label_of_every_flow_is_whole_and_large_enough(book: Book) -> None:
-    labels = {
-        option.wording[form]
-        for flow_id in book.ids
-        for step in book.current(flow_id).steps.values()
-        for option in (*step.options, *step.items)
-        for form in ("child", "symbols")
-        if option.wording.get(form)
-    }
-    assert len(labels) > 100
-    for label in labels:
-        for others in ((), ("Yes",), ("Yes", "No"), ("Yes", "No", "Later")):
-            picture = shown(label, *others)
-            sizes = {float(text.get("font-size", "0")) for text in _texts(picture)}
-            room = frames(picture)[0][2]
-            assert min(sizes) >= SMALLEST
-            assert all(width_of(span, size) < room - 8 for span, size in _spans(picture) if span in label), label
+@pytest.mark.parametrize("form", ["child", "symbols"])
+def test_every_board_of_every_flow_is_whole_large_enough_and_no_taller_than_a_phone_shows(
+    book: Book, form: Form
+) -> None:
+    found = {sheet.board for flow in book.ids for sheet in sheets(book, flow, form, "en_GB", LOCAL)}
+    assert len(found) > 80
+    for picture in found:
+        room = frames(picture)[0][2]
+        assert min(float(text.get("font-size", "0")) for text in _texts(picture)) >= SMALLEST
+        for text in _texts(picture)[-len(picture.cells) :]:
+            assert all(width_of(span.text or "", float(text.get("font-size", "0"))) <= room - 8 for span in text)
+        assert picture.symbol or _smallest_picture(picture) >= 0.22 * 300
+        _, _, width, height = map(float, (drawn(picture).get("viewBox") or "").split())
+        assert height <= 1.4 * width, picture.cells
 
 
 def test_the_picture_of_a_cell_is_large_enough() -> None:
-    for labels in (SCALE, ("Yes", "No"), ("A", "B", "C", "D"), ("No",)):
-        scales = [float(found) for found in re.findall(r"matrix\(([\d.]+) 0 0", svg(shown(*labels)))]
-        assert min(scales) * 72 >= 0.22 * 300
+    for labels in (SCALE, ("Yes", "No"), ("A", "B", "C", "D"), ("No",), (LONG, "Yes", "No", "Later")):
+        assert _smallest_picture(shown(*labels)) >= 0.22 * 300
 
 
-def test_a_board_is_not_taller_than_a_phone_shows_large() -> None:
-    for labels in (SCALE, ("Yes", "No"), ("Someone else", "Yes, ask them", "I will go myself", "Not now")):
-        _, _, width, height = map(float, (drawn(shown(*labels, symbol="want.person")).get("viewBox") or "").split())
-        assert height <= 1.4 * width
+def test_a_word_that_needs_the_whole_row_stands_beside_its_picture() -> None:
+    boxes = frames(shown(LONG, "Yes", "No", "Later"))
+    assert len({left for left, *_ in boxes}) == 1
+    assert all(height < width / 2 for _, _, width, height in boxes)
+
+
+def test_six_choices_are_a_board_only_where_each_is_one_line() -> None:
+    def of(*labels: str) -> Board | None:
+        answers = tuple(Button(f"choose:{label}", label, "answer.yes") for label in labels)
+        return board(Screen("choose", "support", "symbols", "en_GB", "ltr", answers=answers, fixed_places=2))
+
+    assert of(*"ABCDEF") is not None
+    assert of(*"ABCDE", "Somebody I trust") is None
+    assert of(*"ABC", "Somebody I trust") is not None
 
 
 def test_a_label_is_only_as_small_as_it_has_to_be() -> None:
@@ -186,6 +196,10 @@ def _texts(picture: Board) -> list[ElementTree.Element]:
 
 def _spans(picture: Board) -> list[tuple[str, float]]:
     return [(span.text or "", float(text.get("font-size", "0"))) for text in _texts(picture) for span in text]
+
+
+def _smallest_picture(picture: Board) -> float:
+    return min(float(found) * 72 for found in re.findall(r"matrix\(-?[\d.]+ 0 0 ([\d.]+)", svg(picture)))
 
 
 def _across(picture: Board, word: str) -> float:

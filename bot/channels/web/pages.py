@@ -9,6 +9,7 @@ import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from accessibility.boards import columns
 from accessibility.forms import direction, name_of
 from accessibility.interface import label
 from accessibility.pictures import PICTURE_FORMS
@@ -40,7 +41,6 @@ _READERS = ("readers.staff", "readers.person", "readers.register", "take_back", 
 """What of the words under a page to check says who will read it."""
 _NUMBER = re.compile(r"\d(?: ?\d){5,}")
 _SHORTCUT = 3  # so many languages are offered by name at the door; the rest stand behind "Language"
-_SHORT = 8  # letters of a word that fits a third of a narrow screen
 SUPPORTER = "s:supporter"
 """Pressed on the gate before the supporter's turn. The page alone answers it: the talk does not move."""
 _START = Markup(' tabindex="-1" data-start')
@@ -208,9 +208,8 @@ def _drawn(screen: Screen) -> bool:
 
 
 def _columns(cells: Sequence[Button]) -> str:
-    """The class of a board by its cells in a row: two, or three where there are just three, of short words."""
-    longest = max((len(word) for cell in cells for word in cell.label.split()), default=0)
-    return " three" if len(cells) == 3 and longest <= _SHORT else " single" if len(cells) == 1 else ""
+    """The class of a board by its cells in a row: as many as in the picture of a chat, so that places never change."""
+    return {1: " single", 3: " three"}.get(columns(cells), "")
 
 
 def _marked(words: str, marks: Sequence[tuple[int, int]]) -> Iterator[tuple[bool, str]]:
