@@ -45,6 +45,11 @@ DISOWN = Statement(
 DROP_OWED = Statement(delete(owed).where(owed.c.talk == bindparam("of")))
 APPOINT = Statement.put(appointment, changes=("day", "topic", "address", "replica", "holder"))
 CANCEL = Statement(delete(appointment).where(appointment.c.origin == bindparam("of")))
+RESCHEDULE = Statement(
+    update(appointment)
+    .where(appointment.c.origin == bindparam("of"), appointment.c.replica == bindparam("nobody"))
+    .values(day=bindparam("on"))
+)
 CANCEL_ALL = Statement(delete(appointment).where(appointment.c.holder == bindparam("of")))
 _GOES_ON = exists().where(session.c.id == bindparam("of"))
 _WHEN = case((_GOES_ON, bindparam("latest", type_=BigInteger)), else_=bindparam("at_once", type_=BigInteger))
@@ -149,6 +154,11 @@ def appoint(store: Store, of: bytes, number: int, day: str, *, topic: str, holde
 def cancel(of: bytes) -> Write:
     """Take back all appointments of an origin."""
     return Write(CANCEL, {"of": of})
+
+
+def reschedule(of: bytes, day: str) -> Write:
+    """Let what waits under that origin come on that day. Where nothing waits, nothing comes."""
+    return Write(RESCHEDULE, {"of": of, "on": day, "nobody": NOBODY})
 
 
 def cancel_all(holder: bytes) -> Write:

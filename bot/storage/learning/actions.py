@@ -83,3 +83,8 @@ def of_owner(store: Store, owner: bytes) -> Read[tuple[Action, ...]]:
 def all_actions(store: Store) -> Read[tuple[Action, ...]]:
     """Every action, the closed ones too."""
     return ACTIONS.where(store)
+
+
+def reminder_origin(store: Store, of: bytes) -> bytes:
+    """The name under which the reminders of an action stand; it leads to no action without the store's key."""
+    return store.fingerprint("action", of)

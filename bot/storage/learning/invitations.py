@@ -97,6 +97,7 @@ _WISH = Statement.put(wish, changes=("way", "day"))
 _NO_WISH = Statement(delete(wish).where(wish.c.holder == bindparam("of")))
 _PAST_WISH = Statement(delete(wish).where(wish.c.day < bindparam("before")))
 _WISHES = select(wish.c.incident, wish.c.way).where(wish.c.holder == bindparam("of")).order_by(wish.c.incident)
+_WISHING = select(wish.c.holder).where(wish.c.incident == bindparam("of")).order_by(wish.c.holder)
 _GIVEN = Statement.put(given, changes=("day", "waiting"), adds=("number",))
 _NONE_WAITS = Statement(update(given).where(given.c.waiting == 1).values(waiting=bindparam("none")))
 _WAITS = select(given.c.waiting).where(given.c.holder == bindparam("of"))
@@ -142,6 +143,11 @@ def want_to_hear(holder: bytes, incident: str, way: str, day: str) -> Write:
     return Write(_WISH, {"holder": holder, "incident": incident, "way": way, "day": day})
 
 
+def wish_origin(store: Store, holder: bytes, incident: str) -> bytes:
+    """The name of the appointment that waits until there is something to hear."""
+    return store.fingerprint("wish", holder, incident.encode())
+
+
 def no_wish(holder: bytes) -> Write:
     """Nothing more is to be told to this chat."""
     return Write(_NO_WISH, {"of": holder})
@@ -150,6 +156,11 @@ def no_wish(holder: bytes) -> Write:
 def wishes(holder: bytes) -> Read[tuple[tuple[str, str], ...]]:
     """What this chat wants to hear: (incident, way)."""
     return lambda connection: tuple((one.incident, one.way) for one in connection.execute(_WISHES, {"of": holder}))
+
+
+def wishing(incident: str) -> Read[tuple[bytes, ...]]:
+    """Every chat that wants to hear of that incident."""
+    return lambda connection: tuple(connection.execute(_WISHING, {"of": incident}).scalars())
 
 
 def count_given(holder: bytes, day: str) -> Write:

@@ -22,14 +22,22 @@ GIVEN_DAYS = 90
 CUT_AT_ONCE = 20  # reflections a transaction: each is opened and sealed again
 NOBODY = b""
 
+DESK_FLOWS = ("learning/huddle", "learning/team_review", "learning/follow_up", "learning/good_practice")
+"""Talks of a role at the desk: they are no reflection of a writer, and are in no release."""
+
 _COLUMNS = tuple(reflection.c[name] for name in Reflection.__struct_fields__)
 _SENT = (
     select(*_COLUMNS)
     .where(reflection.c.state == "sent", reflection.c.holder != NOBODY, reflection.c.sent_at <= bindparam("before"))
+    .where(reflection.c.flow.not_in(DESK_FLOWS))
     .limit(CUT_AT_ONCE)
     .with_for_update(skip_locked=True)
 )
-_RIPE = select(*_COLUMNS).where(reflection.c.state == "sent", reflection.c.holder == NOBODY).order_by(reflection.c.id)
+_RIPE = (
+    select(*_COLUMNS)
+    .where(reflection.c.state == "sent", reflection.c.holder == NOBODY, reflection.c.flow.not_in(DESK_FLOWS))
+    .order_by(reflection.c.id)
+)
 _RELEASED = (
     select(*_COLUMNS)
     .where(reflection.c.state == "released", reflection.c.released_on >= bindparam("since"))

@@ -1,0 +1,1 @@
+"""The desk work around a talk: incidents, reviews, actions, rules, releases. Each reading and change is logged."""

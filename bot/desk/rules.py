@@ -1,0 +1,99 @@
+"""The register of restrictions at the desk: putting a rule on it, deciding about it, and when it runs out."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from bot.access import Access, Lead
+from bot.incidents import register
+from bot.incidents.register import Decided, Missing
+from bot.storage.learning import record, restrictions
+from bot.storage.learning.actions import ACTIONS, Action
+from bot.storage.learning.record import Answer
+from bot.storage.learning.restrictions import RESTRICTIONS, Restriction
+from bot.storage.store import Store
+from bot.storage.work import Write
+
+
+class NotDecided(Exception):
+    """A decision about a rule cannot be saved yet; `missing` says what it lacks."""
+
+    def __init__(self, missing: tuple[Missing, ...]) -> None:
+        super().__init__(f"Nothing was decided. Missing: {', '.join(missing)}.")
+        self.missing = missing
+
+
+class Rules:
+    """The register of one service."""
+
+    def __init__(self, store: Store, access: Access, setting: str) -> None:
+        self._store = store
+        self._access = access
+        self._setting = setting
+
+    async def propose(
+        self, by: Lead, rule: str = "", *, says: Mapping[str, str] | None = None, came_from: str = "staff"
+    ) -> Restriction:
+        """Put a rule on the register for review: a card of the list, or its sentence in `says` (register.sentence)."""
+        store = self._store
+        made = Restriction(store.random(16), self._setting, store.today(), rule=rule, came_from=came_from)
+        logged = self._access.logged(by, "register", made.id, act="proposed")
+        await store.write(RESTRICTIONS.add(store, made), *self._words(made.id, says or {}), logged)
+        return made
+
+    async def decide(self, by: Lead, of: bytes, decided: Decided, *, what: str, told: str = "") -> Restriction:
+        """Decide about a rule. Raises `NotDecided`. What stays of it comes up again: an action of its owner, on the day
+        of its review. `what`: the words of that action; `told`: how people were told."""
+        store, found = self._store, await self._of(of)
+        decided = msgspec.structs.replace(decided, decided_on=decided.decided_on or store.today())
+        lacks = register.missing(decided, found.setting)
+        if lacks:
+            raise NotDecided(lacks)
+        state = register.state_after(decided.decision)  # type: ignore[arg-type]  # `missing` looked at it
+        lifted = state == "lifted"
+        changed = msgspec.structs.replace(
+            found, state=state, decision=decided.decision, decided_on=decided.decided_on,
+            decided_by_role=decided.decided_by_role, owner_role=decided.owner_role, told=told,
+            exemption=decided.exemption, review_by="" if lifted else decided.review_by,
+            lifted_on=decided.decided_on if lifted else "",
+        )  # fmt: skip
+        again = Action(
+            store.random(16), what, "rule", decided.owner_role, store.today(), due=decided.review_by, review=of
+        )
+        await store.write(
+            RESTRICTIONS.change(store, changed, was=found.state),
+            *self._words(of, {"register.reason": decided.reason} if decided.reason else {}),
+            *([restrictions.decided(found.rule)] if found.rule else []),
+            *([] if lifted else [ACTIONS.add(store, again)]),
+            self._access.logged(by, "register", of, act=decided.decision),
+        )
+        return changed
+
+    async def every(self, by: Lead) -> tuple[Restriction, ...]:
+        """Every rule as it stands today: past its date it is expired, whether the sweep has been there or not."""
+        await self._access.log(by, "register")
+        today, found = self._store.today(), await self._store.read(restrictions.register(self._store))
+        return tuple(
+            msgspec.structs.replace(one, state=register.state_on(one.state, one.review_by, today))  # type: ignore[arg-type]
+            for one in found
+        )
+
+    async def words(self, by: Lead, of: bytes) -> Mapping[str, tuple[str, ...]]:
+        """What stands of a rule in words, by field (register.sentence, register.harm, ...)."""
+        await self._access.log(by, "register", of, what="words")
+        return {one.field: one.value for one in await self._store.read(record.answers(self._store, of))}
+
+    async def lifted(self) -> int:
+        """The headline: how many rules were lifted. A number of the service's own acts, about nobody."""
+        found = await self._store.read(restrictions.register(self._store))
+        return sum(one.state == "lifted" for one in found)
+
+    async def _of(self, of: bytes) -> Restriction:
+        found = await self._store.read(RESTRICTIONS.of(self._store, of))
+        if found is None:
+            raise ValueError("There is no such rule on the register.")
+        return found
+
+    def _words(self, of: bytes, says: Mapping[str, str]) -> list[Write]:
+        answers = (Answer(field, (words,), "person", "en_GB") for field, words in says.items())
+        return [write for one in answers for write in record.keep(self._store, of, one, self._store.today())]
