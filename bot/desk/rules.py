@@ -74,7 +74,7 @@ class Rules:
         await self._access.log(by, "register")
         today, found = self._store.today(), await self._store.read(restrictions.register(self._store))
         return tuple(
-            msgspec.structs.replace(one, state=register.state_on(one.state, one.review_by, today))  # type: ignore[arg-type]
+            msgspec.structs.replace(one, state=register.state_on(one.state, one.review_by, today))  # type: ignore[arg-type]  # the register holds no other
             for one in found
         )
 
