@@ -16,6 +16,8 @@ from flows.engine.hand_over import CONTACT
 
 PAGE_STEPS = frozenset({"page", "stopped", "share"})
 """Steps of learning at which the person's own page is on the screen (flows.md 1.6)."""
+_REFLECTION, _DESK = "reflection.", ("huddle.", "review.", "action.", "practice.", "told.")
+"""How the fields of a staff member's own view begin, and those of tasks at a desk or in a team."""
 KEPT = ("learning", "restrictions")
 """Purposes whose answers are kept: they show how far it is, and the words to come back with."""
 
@@ -55,8 +57,10 @@ def _says_who_hears(voice: Voice, step: Step) -> bool:
 def _readers(voice: Voice, flow: Flow) -> Sequence[str]:
     if flow.purpose == "restrictions":
         return (voice.label("readers.register"),)
-    if voice.session.facts.get("audience") in ("staff", "lead"):
+    if any(step.keeps.startswith(_REFLECTION) for step in flow.steps.values()):
         return voice.label("readers.staff"), voice.label("take_back")
+    if any(step.keeps.startswith(_DESK) for step in flow.steps.values()):
+        return (voice.label("readers.desk"),)
     return voice.label("readers.person"), voice.label("take_back.person")
 
 
