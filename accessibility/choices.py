@@ -17,8 +17,9 @@ from flows.engine.flow import FORMS, Flow, Form, Option, Step
 
 CHOICES: dict[Form, int] = {"standard": 6, "easy_read": 6, "child": 3, "symbols": 4}
 """Choices on one screen (K5)."""
-CHILD_FEELINGS = ("how_now", 4)
-"""The one exception of K5: scared must not lie behind More."""
+CHILD_FOUR = frozenset({"how_now", "what_now", "who_now", "near_person"})
+"""Where a child has four on a screen (K5): neither scared, nor that somebody hurt them, nor "Not now" may lie behind
+More."""
 ITEMS: dict[Form, int] = {"standard": 6, "easy_read": 6, "child": 4, "symbols": 6}
 """Things of a mat on one screen (K5)."""
 CLOSERS = ("something_else", "nothing", "not_sure")
@@ -89,7 +90,7 @@ def page_size(voice: Voice, step: Step) -> int:
     """How many choices stand on one screen: the form's limit, or fewer where the supporter said so."""
     if step.turn == "supporter" or step.kind in _MAPS or step.options_from == "signposts":
         return 99
-    size = CHILD_FEELINGS[1] if (voice.form, step.id) == ("child", CHILD_FEELINGS[0]) else CHOICES[voice.form]
+    size = 4 if voice.form == "child" and step.id in CHILD_FOUR else CHOICES[voice.form]
     return min(size, pictures_wanted(voice))
 
 

@@ -21,9 +21,20 @@ async def _poster(player: Player, _: re.Match[str]) -> None:
     await in_the_form(player)
 
 
-@arrival(r"ward tablet, started by the supporter")
+@arrival(r"(adult|witness|family) poster")
+async def _poster_of(player: Player, said: re.Match[str]) -> None:
+    await player.hands.arrive(f"w_{said[1]}-en_GB")
+    await in_the_form(player)
+
+
+@arrival(r"ward tablet")
 async def _tablet(player: Player, _: re.Match[str]) -> None:
-    await _shared_tablet(player)
+    await _shared_tablet(player, _audience(player))
+
+
+@arrival(r"ward tablet, started by the supporter")
+async def _tablet_beside(player: Player, _: re.Match[str]) -> None:
+    await _shared_tablet(player, _audience(player), beside="sam")
     await player.hands.press("Support for me")
 
 
@@ -94,10 +105,18 @@ async def _walk(player: Player, labels: Sequence[str]) -> None:
         await player.hands.press(label)
 
 
-async def _shared_tablet(player: Player) -> None:
+async def _shared_tablet(player: Player, audience: str = "few_words", beside: str = "") -> None:
     place = next(iter(player.stage.working.settings.file.places))
-    await player.hands.arrive(f"w_few_words-en_GB--{place}")
+    supporter = f"-{beside}" if audience == "young_person" and beside else ""  # with the others somebody always sits
+    await player.hands.arrive(f"w_{audience}-en_GB--{place}{supporter}")
     await in_the_form(player)
+
+
+def _audience(player: Player) -> str:
+    """Whom the flow of this part is for."""
+    audience = player.part.headers["flow"].rpartition("/")[2]
+    assert audience in _AUDIENCES, f"{audience} is nobody"
+    return audience
 
 
 async def invitation(player: Player, flow: str = "") -> str:

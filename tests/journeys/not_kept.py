@@ -85,6 +85,16 @@ async def _no_hour(player: Player, _: re.Match[str]) -> None:
     assert (await kept_now(player.stage)).drafts == player.kept_before.drafts
 
 
+@sight(r"not kept: that the asking came from support; what was asked before it; where it hurt")
+@sight(r"not kept: Sam's name beside the notice; which step or talk led to it")
+async def _where_it_came_from(player: Player, _: re.Match[str]) -> None:
+    """A notice names a role and a place. Nothing in it tells what was asked, where it hurt, or who sat there."""
+    store = player.stage.service.stores.safety
+    rows = await store.read(lambda connection: connection.execute(select(safety.notice)).fetchall())
+    assert rows and {row.kind for row in rows} == {"person"}, "a notice says what it is about"
+    scan(player, "hurt_where", "first_check:safe", "asked_quietly", "near_person")
+
+
 @sight(r"not kept: where it hurt, what was skipped, that the talk was opened")
 async def _hurt(player: Player, said: re.Match[str]) -> None:
     scan(player, "hurt_where", "#skipped", "stop_here")

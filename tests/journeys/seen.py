@@ -7,18 +7,35 @@ from hands import Browser, Chat
 from html_page import Page
 from player import Player
 from sights import sight
+from sqlalchemy import select
 from telegram_fake import Group
 
 from bot import four_words
+from bot.storage import safety
 
 
 @sight(r"(?:The )?(.+) has seen it\.")
 async def _has_seen(player: Player, said: re.Match[str]) -> None:
     contacts = player.stage.working.settings.file.who_to_call.items()
-    route = next(key for key, contact in contacts if contact.label.casefold() == said[1].casefold())
+    named = said[1].casefold()
+    route = next(key for key, one in contacts if named in (one.label.casefold(), one.in_a_sentence.casefold()))
     assert not player.device_shows(said[0]), "it is said before anybody has seen it"
     await player.receiver_sees(route)
     assert player.device_shows(said[0]), "nothing says that it was seen"
+
+
+@sight(r"the same screen; (\w+)'s own screen says that \1 has seen it")
+async def _seen_unseen(player: Player, said: re.Match[str]) -> None:
+    """Beside a supporter nothing on the tablet changes, whatever becomes of the notice."""
+    contacts = player.stage.working.settings.file.who_to_call.items()
+    route = next(key for key, contact in contacts if contact.in_a_sentence == said[1])
+    before = player.stage.now.screen
+    await player.receiver_sees(route)
+    after = player.stage.now.screen
+    assert (after.name, after.question, after.hint) == (before.name, before.question, before.hint), "the screen changed"
+    store = player.stage.service.stores.safety
+    rows = await store.read(lambda connection: connection.execute(select(safety.notice)).fetchall())
+    assert [row.route for row in rows if row.seen_at] == [route], "nobody has seen it"
 
 
 @sight(r"tab title: (.+)")
@@ -172,3 +189,13 @@ async def _my_page(player: Player, said: re.Match[str]) -> None:
 def _page(player: Player) -> Page:
     assert isinstance(player.hands, Browser), "this is on the page"
     return player.hands.page
+
+
+@sight(r"to hold up: (.+)")
+async def _held_up(player: Player, said: re.Match[str]) -> None:
+    """What was chosen stands alone on the screen, with its pictures where the form has pictures; nothing was sent."""
+    screen = player.stage.now.screen
+    assert screen.layout == "say" and not screen.answers, f"a question stands with it: {screen.name}"
+    assert "; ".join(", ".join(line.values) for line in screen.lines) == said[1], f"it shows {screen.lines}"
+    assert all(line.symbols for line in screen.lines) or player.form in ("standard", "easy_read"), "no picture"
+    assert all(player.device_shows(value) for line in screen.lines for value in line.values), "it is not on the page"
