@@ -38,14 +38,15 @@ def distance(left: str, right: str) -> int:
 class Speller:
     """Puts words right against a short closed list; a word that is nothing like one of the list stays as it is."""
 
-    def __init__(self, words: Iterable[str]) -> None:
+    def __init__(self, words: Iterable[str], *, by_ear: bool = True) -> None:
         self._words = frozenset(word for word in words if len(word) >= SHORTEST)
         self._by_rest: dict[str, list[str]] = {}
         self._by_sound: dict[str, list[str]] = {}
         for word in sorted(self._words):
             for rest in _rests(word):
                 self._by_rest.setdefault(rest, []).append(word)
-            self._by_sound.setdefault(_sound(word), []).append(word)
+            if by_ear:
+                self._by_sound.setdefault(_sound(word), []).append(word)
 
     def put_right(self, word: str) -> str:
         """The word of the list that was most likely meant: one slip away or sounding the same; else the word."""

@@ -12,6 +12,8 @@ from importlib.resources import files
 import msgspec
 import yaml
 
+from bot.guards import tidy
+
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _MONTHS = "jan|january|feb|february|mar|march|apr|april|may|june?|july?|aug|august|sept?|september|oct|october"
 _MONTHS += "|nov|november|dec|december"
@@ -20,16 +22,29 @@ _DATES = r"\d{1,2}[ /.-]\d{1,2}[ /.-]\d\d|"
 _DATES += rf"{_DAY}\s+(?:of\s+)?{_MONTH}(?:\s+'?\d\d)?|{_MONTH}\s+(?:{_YEAR}|{_DAY})|{_YEAR}"
 _STREETS = "Road|Rd|Street|Avenue|Ave|Lane|Crescent|Terrace|Grove"
 _BORN = r"\b(?:born|d\.?o\.?b\.?|birth(?:day|date)?)[\s:]+(?:(?:is|was|on|in|the|it's)\s+)*"
-_IS = r"\s*(?:(?:no|num|number|id|code|ref)\b\.?)?\s*(?:(?:is|was)\b)?\s*[:#]?\s*"
+_IS = r"\s*(?:(?:no|num|number|id|code|ref)\b\.?)?\s*(?:(?:is|was|says|reads|said)\b)?\s*[:#]?\s*"
 _MARK = r"((?=[A-Z/-]*\d)[A-Z]{0,4}[/-]?\d[\w/-]{2,11})(?!\w)"
+_BUILDING = r"(?:[A-Z][\w'’]+\s+){1,3}(?:House|Court|Towers?|Lodge|Heights|Mansions|Point|Buildings)\b"
+_ROADS_NAMED = re.compile(
+    r"\b(?:on|at|in|to|near|from|of)\s+((?:[A-Z][\w'’]+\s+){1,2}(?:Close|Drive|Court|Gardens|Mews|Square|Way|Place|Row|Park))\b"
+)
 _NUMBERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("EMAIL", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
+    ("HANDLE", re.compile(r"(?<![\w.@])@[A-Za-z][\w.]{1,28}\w")),
+    ("PLATE", re.compile(r"(?<!\w)[A-Z]{2}\d{2}\s?[A-Z]{3}(?!\w)", re.I)),
+    ("PLATE", re.compile(rf"\b(?:reg|registration|number plate|plate){_IS}([A-Z]\d{{1,3}}\s?[A-Z]{{3}})(?!\w)", re.I)),
+    ("PHONE", re.compile(r"\bext(?:ension)?\.?\s+(x?\d{3,5})(?!\w)|(?<!\w)(x\d{4})(?!\w)", re.I)),
     ("PHONE", re.compile(r"(?<!\w)(?:\+44\s?|\(?0)\d{2,5}\)?(?:[\s-]?\d{2,4}){2,3}(?!\w)")),
     ("DOB", re.compile(r"(?<![\d/])(?:\d{1,2}[ /.-]\d{1,2}[ /.-](?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)(?!\d)")),
     ("DOB", re.compile(rf"(?<!\w){_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}(?!\d)", re.I)),
     ("DOB", re.compile(rf"(?<!\w){_MONTH}\s+{_DAY},?\s+{_YEAR}(?!\d)", re.I)),
     ("DOB", re.compile(rf"{_BORN}({_DATES})(?![\w/])", re.I)),
     ("ADDRESS", re.compile(rf"(?:(?<!\w)\d{{1,4}}[a-z]?,?\s+)?(?:[A-Z][\w'’]+\s+){{1,3}}(?:{_STREETS})\b")),
+    ("ADDRESS", _ROADS_NAMED),
+    (
+        "ADDRESS",
+        re.compile(rf"(?<!\w)(?:[Ff]lat|[Aa]partment|[Aa]pt|[Uu]nit|[Nn]o\.?)\s+\d{{1,4}}[a-z]?,?\s+{_BUILDING}"),
+    ),
     ("NI_NUMBER", re.compile(r"(?<!\w)[A-Z]{2}\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D](?!\w)", re.I)),
     (
         "STAFF_ID",
@@ -49,6 +64,7 @@ _NUMBERS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_PLACE = re.compile(r"(?<!\w)([A-Z][a-z]{2,})\s+(?:Ward|Unit|House|Lodge|Suite|Wing|Villa|Cottage)(?![\w-])")
 _NHS = re.compile(r"(?<!\d)\d{3}[\s-]?\d{3}[\s-]?\d{4}(?!\d)")
 _NHS_NEAR = re.compile(r"nhs|number|\bno\b|\bid\b|file|record|patient", re.I)
 _INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.\s?){1,2}[A-Z](?:\.|(?![\w.]))|(?<![\w.])[A-Z]{2,3}(?![\w.])")
@@ -69,6 +85,8 @@ _NOT = (
     "wasn't",
     "wasnt",
 )
+_THERE = ("on", "at", "there", "here", "off", "with", "behind", "by", "in", "kind", "nice", "rude", "lovely", "rough")
+_ARTICLES = ("a", "an", "the", "this", "that", "some", "any", "no", "every", "of", "i", "we", "you", "they", "it", "to")
 _TELLS = ("said", "says", "told", "asked", "shouted", "came", "screamed", "cried")
 _NO_NAME = ("tion", "sion", "ment", "ness", "ity", "ance", "ence", "ism", "ing", "ship", "ics", "ology", "age", "ure")
 _INITIAL_AND_NAME = re.compile(r"(?<![\w.'’-])[A-HJ-Z](?:\.\s?|\s)([A-Z][^\W\d_]{2,}(?:[’'-][^\W\d_]+)*)")
@@ -94,6 +112,11 @@ class Lists(msgspec.Struct, frozen=True):
     distress: frozenset[str]
     short: frozenset[str]
     never: frozenset[str]
+    no_place: frozenset[str]
+    particles: frozenset[str]
+    times: frozenset[str]
+    times_do: frozenset[str]
+    things_too: frozenset[str]
     roads: frozenset[str]
     surnames: frozenset[str]
     instead: Mapping[str, str]  # by title or kind of find; person, colleague, someone
@@ -132,6 +155,7 @@ def _numbers(text: str) -> Iterator[Span]:
         for match in pattern.finditer(text):
             start, end = match.span(match.lastindex or 0)
             yield Span(start, end, kind, _instead(kind))
+    yield from _places(text)
     roads = "|".join(sorted(_lists().roads))
     for match in re.finditer(
         rf"(?<!\w)(?:(?:flat|unit|apartment)\s+\d{{1,3}}[a-z]?,?\s+)?\d{{1,4}}[a-z]?,?\s+(?:[^\W\d_]+\s+){{1,3}}(?:{roads})\b",
@@ -139,6 +163,16 @@ def _numbers(text: str) -> Iterator[Span]:
         re.I,
     ):
         yield Span(match.start(), match.end(), "ADDRESS", _instead("ADDRESS"))
+
+
+def _places(text: str) -> Iterator[Span]:
+    """Wards, units and houses by their own names: "Acute Ward" and "the unit" could be anywhere."""
+    for match in _PLACE.finditer(text):
+        low = match[1].lower()
+        starts = not text[: match.start()].strip() or text[: match.start()].rstrip()[-1] in ".!?"
+        a_name = low in _first_names() and low not in _everyday() and low not in _lists().never
+        if low not in _lists().no_place and not a_name and not (starts and low in _common()):
+            yield Span(match.start(), match.end(), "PLACE", _instead("PLACE"))
 
 
 def _checks(digits: list[int]) -> bool:
@@ -190,35 +224,73 @@ class _Sentence:
         return low in _first_names() or low not in _common() or (self._is_capital(index) and not self._starts(index))
 
     def _named(self, index: int) -> int:
-        low = self._low(index)
-        if low in self._lists.never or (low in self._lists.short and self._words[index][0].isupper()):
+        """Where a name that starts here ends; 0 where none does."""
+        low, word = self._low(index), self._words[index][0]
+        if low in self._lists.never or (low in self._lists.short and word.isupper()):
             return 0
+        capital = self._is_capital(index)
+        if capital and "-" in low and low.split("-")[0] in _first_names():
+            return self._further(index + 1)
         is_first = low in _first_names()
-        if is_first and low not in _everyday() and (low not in _common() or self._is_capital(index)):
+        if is_first and low not in _everyday() and (low not in _common() or capital):
             return self._further(index + 1)
-        after, then = self._low(index + 1), self._low(index + 2)
-        acts = after in self._lists.acts or (is_first and len(after) > 4 and after.endswith("ed")) or after in _NOT
-        acts = acts or (after in _BE and (then in self._lists.done_to or (not is_first and not low.endswith(_NO_NAME))))
-        told = self._low(index - 1) in self._lists.before
-        owns = self._words[index][0][-2:] in ("'s", "’s")
+        if self._everyday_name(index) if is_first else self._unknown_name(index):
+            return self._further(index + 1)
         if (
-            is_first
-            and self._is_capital(index)
-            and (owns or (self._beside(index + 1) and after in self._lists.surnames))
+            not is_first
+            and capital
+            and self._beside(index + 1)
+            and self._is_unknown(low)
+            and self._is_unknown(self._low(index + 1))
         ):
-            return self._further(index + 1)
-        before = self._low(index - 1)
-        if is_first and self._is_capital(index) and not self._starts(index) and before not in self._lists.no_name_after:
-            return self._further(index + 1)
-        if is_first and low not in ("will", "may") and before in _TELLS:
-            return self._further(index + 1)
-        if is_first and (acts or (told and self._is_capital(index))):
-            return self._further(index + 1)
-        unknown = len(low) > 2 and self._is_capital(index) and low not in _common() and not self._stem_known(low)
-        if unknown and (acts or owns or (told and not self._starts(index))):
-            return self._further(index + 1)
-        strange = len(low) > 3 and low not in _common() and not self._stem_known(low) and "'" not in low
-        return index + 1 if strange and after in _TELLS and (told or self._starts(index)) else 0
+            return self._named(index + 1) if self._is_capital(index + 1) else 0
+        strange = len(low) > 3 and self._is_unknown(low) and "'" not in low
+        told = self._low(index - 1) in self._lists.before
+        return index + 1 if strange and self._low(index + 1) in _TELLS and (told or self._starts(index)) else 0
+
+    def _everyday_name(self, index: int) -> bool:
+        """Whether a first name that is an everyday word too (Mark, Hope, Will) is somebody here."""
+        low, before, after, then = (self._low(step) for step in (index, index - 1, index + 1, index + 2))
+        if not self._is_capital(index):
+            told = low not in ("will", "may") and before in _TELLS
+            return before not in _ARTICLES and (told or self._acts(index, known=True))
+        if self._owns(index) or (self._beside(index + 1) and after in self._lists.surnames):
+            return True
+        if not self._starts(index) and before not in self._lists.no_name_after:
+            return True
+        if before in self._lists.before or (before in _TELLS and low not in ("will", "may")):
+            return True
+        if low in self._lists.times:
+            named_too = after == "and" and then in _first_names() and then not in self._lists.times
+            return named_too or (after in self._lists.acts and after not in self._lists.times_do)
+        named_too = after == "and" and then in _first_names() and self._is_capital(index + 2)
+        there = after in ("was", "is") and then in _THERE
+        return named_too or there or self._acts(index, known=True)
+
+    def _unknown_name(self, index: int) -> bool:
+        """Whether a word with a capital that no list knows is somebody, by what stands beside it."""
+        low, word = self._low(index), self._words[index][0]
+        if len(low) <= 2 or not self._is_capital(index) or not self._is_unknown(low):
+            return False
+        if word.isupper() and not self._text.isupper():  # PMVA, NEWS
+            return False
+        if self._starts(index) and self._low(index + 2) in self._lists.things_too:
+            return False
+        told = self._low(index - 1) in self._lists.before
+        return self._acts(index, known=False) or self._owns(index) or (told and not self._starts(index))
+
+    def _acts(self, index: int, *, known: bool) -> bool:
+        """Whether the next words say what a person does or has done to them."""
+        low, after, then = self._low(index), self._low(index + 1), self._low(index + 2)
+        if after in self._lists.acts or after in _NOT or (known and len(after) > 4 and after.endswith("ed")):
+            return True
+        return after in _BE and (then in self._lists.done_to or not (known or low.endswith(_NO_NAME)))
+
+    def _owns(self, index: int) -> bool:
+        return self._words[index][0][-2:] in ("'s", "’s")
+
+    def _is_unknown(self, low: str) -> bool:
+        return len(low) > 1 and "'" not in low[:2] and low not in _common() and not self._stem_known(low)
 
     def _stem_known(self, low: str) -> bool:
         return any(low.endswith(end) and low[: -len(end)] in _common() for end in ("s", "es", "ed", "ing", "ly", "er"))
@@ -227,6 +299,9 @@ class _Sentence:
         """Past a surname: a capitalised word right after that is no everyday word."""
         while step < len(self._words) and self._beside(step):
             low = self._low(step)
+            if low in self._lists.particles and self._beside(step + 1) and self._is_capital(step + 1):
+                step += 2
+                continue
             if not self._is_capital(step) and (low not in self._lists.surnames or self._is_capital(step - 1)):
                 break
             if low in self._lists.surnames:
@@ -271,7 +346,8 @@ class _Sentence:
     def _low(self, index: int) -> str:
         if not 0 <= index < len(self._words):
             return ""
-        low = self._words[index][0].lower().replace("’", "'")
+        word = self._words[index][0]
+        low = word.lower().replace("’", "'") if word.isascii() else tidy.fold(word)
         return low.removesuffix("'s")
 
     def _is_capital(self, index: int) -> bool:

@@ -18,6 +18,9 @@ PATHS = ("medical_999", "danger_now", "crisis_self", "safeguarding", "threat_oth
 
 LANGUAGES = ("en", "cy", "pl", "fr", "ro", "ur", "ar")
 NEGATED_WITHIN = 5  # words before a match in which a "not" takes it back
+JOINED = (6, 30)
+"""Letters of words that were run into one ("iwanttodie"): shorter ones are too like others, longer ones a waste."""
+
 _LEET = str.maketrans("013457@$", "oieastas")
 
 
@@ -40,6 +43,7 @@ class RuleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text_speak: Mapping[str, str] = {}
     pairs: Mapping[str, str] = {}
     risk: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
     # the grammar
     groups: Mapping[str, tuple[str, ...]] = {}
     everyday: tuple[str, ...] = ()
@@ -88,9 +92,10 @@ class Reader:
             raise ValueError(f"The rules for {given.language} name a path that is none of {', '.join(PATHS)}.")
         self._given = given
         self._plain = plain
-        self._speller = Speller(given.risk)
         signs = self._signs = Signs(given.groups, given.everyday, (*given.negations, *given.not_skipped))
         self._rules = _Index(signs.rule(rule, path) for path in PATHS for rule in given.paths.get(path, ()))
+        self._risk = frozenset(given.risk)
+        self._spellers = (Speller(given.risk), Speller(signs.long_words(), by_ear=False))
         self._idioms = _Index(map(signs.rule, given.idioms))
         self._denials = _Index(map(signs.rule, given.denials))
         self._topics = _Index(map(signs.rule, given.topics))
@@ -116,9 +121,8 @@ class Reader:
         for rule in self._rules.among(row):
             if is_past and rule.path in self._given.long_ago_paths:
                 continue
-            for match in rule.pattern.finditer(row):
-                about = is_topic and self._mine.isdisjoint(match[0])
-                if not about and not self._negated(row, match.start(), pauses):
+            for match in rule.matches(row, lambda start: self._negated(row, start, pauses)):
+                if not is_topic or not self._mine.isdisjoint(match[0]):
                     return Find(rule.path, self._given.language, rule.written)
         return None
 
@@ -150,8 +154,28 @@ class Reader:
             bare = bare.translate(_LEET)
         if self._signs.knows(bare) or bare in self._plain:
             return [bare]
-        meant = self._speller.put_right(bare)
-        return given.text_speak.get(meant, meant).split()
+        if bare.endswith("in") and self._signs.knows(f"{bare}g"):
+            return [f"{bare}g"]
+        for speller in self._spellers:
+            meant = speller.put_right(bare)
+            if meant != bare:
+                return given.text_speak.get(meant, meant).split()
+        return self._apart(bare) or [bare]
+
+    def _apart(self, word: str) -> list[str]:
+        """The words of the rules that were run into one, if one of them is a word of risk; else nothing."""
+        ways: list[list[str] | None] = [[]] + [None] * len(word)
+        for end in range(1, len(word) + 1 if JOINED[0] <= len(word) <= JOINED[1] else 1):
+            for start in range(max(0, end - JOINED[1]), end):
+                before, piece = ways[start], word[start:end]
+                if before is None or not (piece in self._risk or piece in self._given.joined):
+                    continue
+                best = ways[end]
+                if best is None or len(before) + 1 < len(best):
+                    ways[end] = [*before, piece]
+        words = ways[-1] or []
+        put = [right for piece in words for right in self._given.text_speak.get(piece, piece).split()]
+        return put if not self._risk.isdisjoint(words) else []
 
     def _negated(self, row: str, start: int, pauses: set[int]) -> bool:
         """Whether a "not" a few words before takes the match back: within its clause, and a real "not"."""

@@ -5,7 +5,7 @@ So a place in the row is the number of a word, and a group of sixty words is mat
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 OTHER, EDGE, NUMBER, GONE = "_", ".", "#", "~"
@@ -15,7 +15,8 @@ _FIRST = 0xF0000  # a private range of Unicode: 65,000 words without any letter 
 _PARTS = re.compile(r"\{(\w+)\}|(\.{1,3}|[()|?#])|([^\s(){}|?.#]+)")
 _GAPS = {"...": 4, "..": 2}
 _ONE_SIGN = re.compile(r"(.\|)*.", re.S)
-_NEVER_FIRST = 1000  # what a part weighs that cannot be looked for first
+_TOLD = 6  # letters
+_NEVER_FIRST = 1_000_000  # what a part weighs that cannot be looked for first
 
 
 class RuleError(ValueError):
@@ -39,17 +40,30 @@ class Signs:
         """Whether a rule names the word."""
         return word in self._signs
 
+    def long_words(self) -> Iterator[str]:
+        """The words that are long enough to be told in spite of a slip."""
+        return (word for word in self._signs if len(word) >= _TOLD)
+
     def row(self, words: Iterable[str]) -> str:
         """A sentence as signs."""
         return EDGE + "".join([self._signs.get(word) or _unnamed(word) for word in words]) + EDGE
 
     def rule(self, written: str, path: str = "") -> "Rule":
         """The rule as it can be looked for. Raises RuleError."""
-        reading = _Reading(self, written)
-        source, anchors = reading.choices()
-        if reading.here is not None or not anchors:
-            raise RuleError(f"Rule “{written}”: a bracket too many, or nothing in it that has to be there.")
-        return Rule(path, written, source, anchors)
+        needed, *unless = written.split(" ! ")
+        read = [self._read(part, written) for part in needed.split(" & ")]
+        first, *also = sorted(read, key=lambda part: self.weight(part[1]))
+        if not first[1]:
+            raise RuleError(f"Rule “{written}”: nothing in it that has to be there.")
+        never = [self._read(part, written) for part in unless]
+        return Rule(path, written, first[1], [source for source, _ in (first, *also)], [source for source, _ in never])
+
+    def _read(self, part: str, written: str) -> tuple[str, frozenset[str] | None]:
+        reading = _Reading(self, part)
+        read = reading.choices()
+        if reading.here is not None:
+            raise RuleError(f"Rule “{written}”: a bracket too many.")
+        return read
 
     def group(self, name: str) -> str:
         """The words and phrases of a group, as one choice."""
@@ -65,16 +79,39 @@ class Signs:
 class Rule:
     """One rule: where it leads, how it was written, and the signs of which one must stand in the row."""
 
-    def __init__(self, path: str, written: str, source: str, anchors: frozenset[str]) -> None:
+    def __init__(
+        self, path: str, written: str, anchors: frozenset[str], needed: Sequence[str], unless: Sequence[str]
+    ) -> None:
         self.path = path
         self.written = written
         self.anchors = anchors
-        self._source = source
+        self._needed, self._unless = needed, unless
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """Made when it is first needed: most rules never are."""
-        return re.compile(self._source, re.S)
+        """The part that is looked for first. Made when it is first needed: most rules never are."""
+        return re.compile(self._needed[0], re.S)
+
+    @cached_property
+    def _others(self) -> list[re.Pattern[str]]:
+        return [re.compile(source, re.S) for source in self._needed[1:]]
+
+    @cached_property
+    def _never(self) -> list[re.Pattern[str]]:
+        return [re.compile(source, re.S) for source in self._unless]
+
+    def matches(self, row: str, taken_back: Callable[[int], bool]) -> Iterator[re.Match[str]]:
+        """Where its first part stands, if each other part stands in the sentence too and none that must not."""
+
+        def stands(part: re.Pattern[str]) -> bool:
+            return any(not taken_back(one.start()) for one in part.finditer(row))
+
+        for match in self.pattern.finditer(row):
+            if taken_back(match.start()):
+                continue
+            if any(part.search(row) for part in self._never) or not all(map(stands, self._others)):
+                return
+            yield match
 
 
 class _Reading:
