@@ -27,6 +27,12 @@ class Sheet(msgspec.Struct, frozen=True):
     step: str
     screen: Screen
     board: Board
+    page: int  # of the same question; 0 is the first
+
+    @property
+    def title(self) -> str:
+        """The question, and what it is about."""
+        return " ".join((self.board.question, *(cell.label for row in self.board.about for cell in row)))
 
 
 def sheets(book: Book, flow_id: str, form: Form, language: str, local: Local) -> Iterator[Sheet]:
@@ -57,4 +63,4 @@ def _of_step(book: Book, flow: Flow, step: Step, begun: Session, local: Local) -
                 break
             seen.add(shown)
             name = "-".join(part for part in (step.id, thing, str(number + 1) if number else "") if part)
-            yield Sheet(name, step.id, screen, shown)
+            yield Sheet(name, step.id, screen, shown, number)

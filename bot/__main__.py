@@ -14,6 +14,7 @@ COMMANDS = {
     "check": "Check every flow: what is wrong, where, and how to mend it.",
     "explore": "Walk through every branch and every pair of every flow.",
     "draw": "Draw a flow, or print it as a script.",
+    "boards": "Picture boards: print them, or take them to another AAC program.",
     "locales": "Translations: bring them up to date, see what is missing, fill it in.",
     "doctor": "Say what is missing before this service may go live.",
     "invite": "Make a single-use invitation, good for 72 hours.",

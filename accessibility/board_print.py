@@ -1,0 +1,77 @@
+"""Boards on paper: a PDF with one board a page, A4 or A5, its words real text that a screen reader can read."""
+
+import json
+from collections.abc import Iterable, Sequence
+from importlib.resources import as_file, files
+from typing import Any, Literal
+
+from accessibility.board_sheets import Sheet
+from accessibility.board_svg import FACES
+from accessibility.boards import Cell
+from accessibility.screen import Button
+from accessibility.symbols.packs import concepts, drawing
+
+Paper = Literal["a4", "a5"]
+_LEADING = 0.55  # of a letter's size between lines, in the fonts of a line 1.2 high
+
+
+def pdf(title: str, service: str, sheets: Sequence[Sheet], paper: Paper = "a4") -> bytes:
+    """The boards in a PDF that claims PDF/UA-1. ValueError where there are none."""
+    import typst  # noqa: PLC0415 (heavy; only where something is printed)
+
+    if not sheets:
+        raise ValueError(f"{title} has no boards. Only the forms child and symbols have; choose a form of the flow.")
+    data = json.dumps(_data(title, service, sheets, paper), ensure_ascii=False)
+    here = files("accessibility")
+    with as_file(here.joinpath("fonts")) as fonts, as_file(here.joinpath("board.typ")) as template:
+        return bytes(
+            typst.compile(
+                str(template), sys_inputs={"data": data}, font_paths=[str(fonts)], ignore_system_fonts=True,
+                pdf_standards=["ua-1"],
+            )
+        )  # fmt: skip
+
+
+def _data(title: str, service: str, sheets: Sequence[Sheet], paper: Paper) -> dict[str, Any]:
+    first = sheets[0]
+    family, line = FACES[first.board.font]
+    return {
+        "title": title,
+        "service": service,
+        "paper": paper,
+        "language": first.screen.language.partition("_")[0],
+        "rtl": first.board.rtl,
+        "fonts": family.split(", "),
+        "leading": _LEADING * line / FACES["text"][1],
+        "sheets": [_sheet(sheet) for sheet in sheets],
+    }
+
+
+def _sheet(sheet: Sheet) -> dict[str, Any]:
+    board, screen = sheet.board, sheet.screen
+    return {
+        "question": board.question,
+        "svg": _svg(board.symbol, mirrored=board.rtl),
+        "about": [_cells(row, rtl=board.rtl) for row in board.about],
+        "cells": _cells(board.cells, rtl=board.rtl),
+        "columns": board.columns,
+        "closers": _cells(map(_cell, screen.closers), rtl=board.rtl),
+        "constants": _cells(map(_cell, screen.constants), rtl=board.rtl),
+    }
+
+
+def _cells(cells: Iterable[Cell], *, rtl: bool) -> list[dict[str, str]]:
+    return [{"label": cell.label, "svg": _svg(cell.concept, mirrored=rtl)} for cell in cells]
+
+
+def _cell(button: Button) -> Cell:
+    return Cell(button.symbol, button.label)
+
+
+def _svg(concept: str, *, mirrored: bool) -> str:
+    inside = drawing(concept)
+    if not inside:
+        return ""
+    if mirrored and concepts()[concept].mirrors:
+        inside = f'<g transform="matrix(-1 0 0 1 72 0)">{inside}</g>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 72 72">{inside}</svg>'
