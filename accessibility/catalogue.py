@@ -6,7 +6,7 @@ The context of a message is where it stands (`support/young_person:how.options.c
 
 import gettext
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -14,6 +14,7 @@ from importlib.resources.abc import Traversable
 from flows.engine.extract import SAFETY, parts
 from flows.engine.extract import context as context_of
 from flows.engine.flow import Flow, Form, Purpose, Wording
+from flows.engine.words import form_of
 
 SOURCE = "en_GB"
 """The language in which flows are written: complete by definition, its catalogues hold a service's own words alone."""
@@ -53,24 +54,39 @@ def domain_of(purpose: Purpose, form: Form) -> str:
     return SAFETY if purpose == "safety" else form
 
 
-def messages(flow: Flow, form: Form) -> Iterator[tuple[str, str]]:
-    """Context and English of everything that the flow says in that form."""
+def messages(flow: Flow, form: Form) -> Iterator[tuple[str, str, str]]:
+    """Domain, context and English of everything that the flow says in a talk of that form.
+
+    A supporter's card is in words beside any form; what a form has no words for is said in the nearest.
+    """
     for step in flow.steps.values():
+        spoken = form_of(step.turn, form)
         for part in parts(step):
-            near = nearest(form, part.wording)
+            near = nearest(spoken, part.wording)
             if near is not None:
-                yield context_of(flow, part.path), part.wording[near]
+                yield domain_of(flow.purpose, near), context_of(flow, part.path), part.wording[near]
 
 
 def complete(flow: Flow, form: Form, language: str) -> bool:
     """Whether everything that the flow says in that form exists in that language."""
-    return language == SOURCE or _complete(flow.version, language, form, tuple(messages(flow, form)), flow.purpose)
+    return all_there(language, (flow.id, flow.version, form), messages(flow, form))
 
 
-@cache
-def _complete(version: str, language: str, form: Form, said: tuple[tuple[str, str], ...], purpose: Purpose) -> bool:
-    domain = domain_of(purpose, form)
-    return all(has(language, domain, context, english) for context, english in said)
+def all_there(language: str, name: tuple[str, str, Form], said: Iterable[tuple[str, str, str]]) -> bool:
+    """Whether all that is said under that name exists in that language; looked for once, until `forget`."""
+    if language != SOURCE and (language, name) not in _whole:
+        _whole[language, name] = all(has(language, *message) for message in said)
+    return language == SOURCE or _whole[language, name]
+
+
+def forget() -> None:
+    """Read the catalogues again: they have changed on disk."""
+    _catalogue.cache_clear()
+    _whole.clear()
+
+
+_whole: dict[tuple[str, tuple[str, str, Form]], bool] = {}
+"""What was found whole, by language and by flow, version and form."""
 
 
 @cache

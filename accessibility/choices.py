@@ -8,9 +8,8 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from accessibility.local import Local
 from accessibility.pictures import PICTURE_FORMS, allowed, of_option
-from accessibility.reach import for_audience
+from accessibility.reach import for_audience, said_of
 from accessibility.screen import Button
 from accessibility.voice import Voice
 from flows.engine.flow import FORMS, Flow, Form, Option, Step
@@ -130,18 +129,22 @@ def options_of(voice: Voice, flow: Flow, step: Step) -> tuple[Option, ...]:
         options = tuple(Option(key, dict.fromkeys(FORMS, voice.label(f"label.{key}"))) for key in ("yes", "no"))
     first = tuple(option for option in options if option.link or option.key == "me")
     rest = tuple(option for option in options if option not in first)
-    return (*first, *_services_own(voice.local, step, voice.session.facts.get("audience", "")), *rest)
+    return (*first, *_services_own(voice, step), *rest)
 
 
-def _services_own(local: Local, step: Step, audience: str) -> tuple[Option, ...]:
+def _services_own(voice: Voice, step: Step) -> tuple[Option, ...]:
+    local = voice.local
     match step.options_from:
         case "places":
             return tuple(_named(f"places.{one.key}", one.label, f"place.{one.key}") for one in local.places)
         case "people":
             return tuple(_named(f"people.{one.key}", one.label, f"person.{one.key}") for one in local.people)
         case "signposts":
-            meant = for_audience(local.signposts, audience)
-            return tuple(_named(f"signposts.{post.key}", post.act, "want.phone_call", post.link) for post in meant)
+            meant = for_audience(local.signposts, voice.session.facts.get("audience", ""))
+            said = {post.key: said_of(post, "act", voice.language) for post in meant}
+            return tuple(
+                _named(f"signposts.{post.key}", said[post.key], "want.phone_call", post.link) for post in meant
+            )
         case _:
             return ()
 

@@ -9,7 +9,9 @@ import msgspec
 
 from accessibility import interface
 from accessibility.catalogue import SOURCE, complete
-from flows.engine.flow import Flow, Form
+from flows.engine.flow import FORMS, Flow, Form
+from flows.engine.load import Book
+from flows.engine.session import Session
 from flows.engine.tree import read_tree
 
 _ADULTS = frozenset({"staff", "adult", "witness", "family", "lead"})
@@ -83,6 +85,40 @@ def resolve(
             if is_complete(parts, near, tongue):
                 return near, tongue
     return (chain[0] if chain else flow.card.forms[0]), SOURCE
+
+
+def spoken(book: Book, session: Session) -> str:
+    """The language in which a talk is put now: the one it has, if all that it can say is there; else that of flows.
+
+    Never one language for this sentence and another for the next. Where the flows in use have changed under a talk and
+    its language does not have them yet, the whole talk goes on in the language that flows are written in.
+    """
+    if session.language == SOURCE:
+        return SOURCE
+    versions = {**dict.fromkeys(of_safety(book), ""), **{frame.flow: frame.version for frame in session.frames}}
+    parts = [book.flow(flow_id, version) if version else book.current(flow_id) for flow_id, version in versions.items()]
+    forms: set[Form] = {session.form, "easy_read"} if session.facts.get("supported") == "yes" else {session.form}
+    whole = all(interface.complete(form, session.language) for form in forms)
+    whole = whole and all(complete(flow, session.form, session.language) for flow in parts)
+    return session.language if whole else SOURCE
+
+
+def of_safety(book: Book) -> tuple[str, ...]:
+    """What every talk can enter."""
+    return tuple(flow_id for flow_id in book.ids if flow_id.startswith("safety/"))
+
+
+def switched_on(codes: Iterable[str], book: Book) -> tuple[str, ...]:
+    """Of these languages those that can be offered: `safety` and the interface whole in every form. Never none."""
+    safety = [book.current(flow_id) for flow_id in of_safety(book)]
+    whole = (code for code in codes if all(is_complete(safety, form, code) for form in FORMS))
+    return tuple(whole) or (SOURCE,)
+
+
+def is_draft(language: str) -> bool:
+    """Whether nobody who reads that language has said that it is right."""
+    known = languages().get(language)
+    return known is not None and known.status == "draft"
 
 
 def is_complete(flows: Iterable[Flow], form: Form, language: str) -> bool:

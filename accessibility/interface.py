@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from accessibility.catalogue import has, translate
+from accessibility.catalogue import all_there, translate
 from accessibility.screen import Layout
 from accessibility.sentences import fill
 from flows.engine.flow import FORMS, FlowError, Form, Mistake, Wording
@@ -123,7 +123,8 @@ def messages(form: Form) -> Iterator[tuple[str, str]]:
 
 def complete(form: Form, language: str) -> bool:
     """Whether everything here exists in that form and language."""
-    return all(has(language, _DOMAIN, context, english) for context, english in messages(form))
+    said = ((_DOMAIN, context, english) for context, english in messages(form))
+    return all_there(language, (_DOMAIN, "", form), said)
 
 
 class _Raw(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):

@@ -17,6 +17,11 @@ class Route(msgspec.Struct, frozen=True):
     number: str = ""
     hours: str = ""
     second: str = ""  # the route that is told where nobody has seen a notice
+    hours_said: tuple[tuple[str, str], ...] = ()  # by language, where it is said otherwise
+
+    def hours_in(self, language: str) -> str:
+        """Its hours in the words of that language."""
+        return dict(self.hours_said).get(language, self.hours)
 
 
 class Named(msgspec.Struct, frozen=True):

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 
 import msgspec
 
+from accessibility.catalogue import SOURCE
 from accessibility.choices import choices, may_show
-from accessibility.forms import direction
+from accessibility.forms import direction, name_of, spoken
+from accessibility.interface import label
 from accessibility.local import Local
 from accessibility.mat import mat
 from accessibility.pictures import allowed
@@ -50,6 +52,7 @@ def present(
     `own`: the writer's own answers by field, for the page to check and my page. `come_back`: the four words, where they
     may be shown. `carrier_keeps`: the channel keeps what is sent, whatever we do: nothing on it claims to be private.
     """
+    wanted, session = session, _spoken(book, session)
     if session.life == "paused":
         facts = {"purpose": session.purpose, **session.facts}
         return service_screen("break", form=session.form, language=session.language, local=local, facts=facts)
@@ -59,7 +62,23 @@ def present(
     screen = _question(here) if here.asks and here.step.kind != "say" else _statement(here)
     kept = session.purpose in KEPT and come_back and not carrier_keeps
     words = here.voice.label("come_back", words=come_back) if kept else ""
-    return msgspec.structs.replace(screen, come_back=words)
+    notice = "" if wanted.language == session.language or session.trail else _not_yet(wanted)
+    return msgspec.structs.replace(screen, come_back=words, notice=notice)
+
+
+def _spoken(book: Book, session: Session) -> Session:
+    """The talk in the language that it has all words of."""
+    language = spoken(book, session)
+    return session if language == session.language else msgspec.structs.replace(session, language=language)
+
+
+def _not_yet(wanted: Session) -> str:
+    """That this talk is not there in the language that was chosen, to whoever begins it: in both languages."""
+    said = (
+        label("language.not_yet", wanted.form, tongue, tongue=name_of(wanted.language))
+        for tongue in (wanted.language, SOURCE)
+    )
+    return " ".join(dict.fromkeys(said))
 
 
 def name_screen(

@@ -107,11 +107,11 @@ def people_of(stand: Stand, found: Choices) -> tuple[Person, ...]:
     if step.options_from != "signposts":
         return (*cards, *map(of_button, calls))
     posts = {post.link: post for post in voice.local.signposts}
-    return (*cards, *(of_signpost(posts[b.link]) if b.link in posts else of_button(b) for b in calls))
+    return (*cards, *(of_signpost(posts[b.link], voice.language) if b.link in posts else of_button(b) for b in calls))
 
 
 def contact(voice: Voice, flow: Flow, step: Step) -> Person:
-    return of_route(voice.route(step))
+    return of_route(voice.route(step), voice.language)
 
 
 def places_a_row(stand: Stand, found: Choices, laid: Mat | None) -> int:

@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 
+from accessibility.catalogue import translate
 from accessibility.local import Route, Signpost
 from accessibility.screen import Button, Person
+from flows.engine.extract import SAFETY, helpline_context
 
 EMERGENCY = "999"
 
 
-def of_route(route: Route) -> Person:
+def of_route(route: Route, language: str) -> Person:
     """The card of a route of "who to call"."""
     urgent = route.number == EMERGENCY
-    return Person(route.label, route.number, route.hours, link=telephone(route.number), urgent=urgent)
+    return Person(route.label, route.number, route.hours_in(language), link=telephone(route.number), urgent=urgent)
 
 
 def for_audience(signposts: Sequence[Signpost], audience: str) -> tuple[Signpost, ...]:
@@ -19,11 +21,17 @@ def for_audience(signposts: Sequence[Signpost], audience: str) -> tuple[Signpost
     return tuple(post for post in signposts if not post.audiences or audience in post.audiences)
 
 
-def of_signpost(post: Signpost) -> Person:
-    """The card of a helpline, with the day's hours as the settings give them."""
+def of_signpost(post: Signpost, language: str) -> Person:
+    """The card of a helpline. Its name stays as it is."""
     rings = post.link if post.link.startswith("tel:") else ""
     texts = post.link if post.link.startswith("sms:") else ""
-    return Person(post.label, post.number or post.act, post.hours, link=rings, text_link=texts)
+    number, hours = (said_of(post, name, language) for name in ("number" if post.number else "act", "hours"))
+    return Person(post.label, number, hours, link=rings, text_link=texts)
+
+
+def said_of(post: Signpost, name: str, language: str) -> str:
+    """What is said of a helpline beside its name (`act`, `number`, `hours`), in that language."""
+    return translate(language, SAFETY, helpline_context(post.key, name), getattr(post, name))
 
 
 def of_button(button: Button) -> Person:

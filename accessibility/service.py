@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
+from accessibility.catalogue import SOURCE
 from accessibility.forms import direction, name_of
-from accessibility.interface import Choice, Part, Service, interface, label, say
+from accessibility.interface import Choice, Part, Service, complete, interface, label, say
 from accessibility.local import Local, Route
 from accessibility.pictures import PICTURE_FORMS
 from accessibility.reach import EMERGENCY, for_audience, of_route, of_signpost
@@ -67,7 +68,7 @@ def service_screen(
 
     `options`: these of its buttons, in this order; None: all that hold. `things`: keys of its list, joined as {things}.
     """
-    screen = interface().screens[name]
+    screen, language = interface().screens[name], language if complete(form, language) else SOURCE
     known = {"learning": "open" if local.learning_open else "closed", **(facts or {})}
     view = _View(screen, form, language, known, {**_values(screen, form, language, local, things), **(values or {})})
     answers = (*_buttons(view, options), *_languages(name, local))
@@ -140,6 +141,6 @@ def _people(screen: Service, local: Local, facts: Mapping[str, str], form: Form,
         "every_route": local.every_route,
     }
     named = (route for key in screen.people for route in groups.get(key, (local.routes.get(key),)))
-    found = {route.key: of_route(route) for route in named if route is not None}
+    found = {route.key: of_route(route, language) for route in named if route is not None}
     posts = for_audience(local.signposts, facts.get("audience", "")) if "signposts" in screen.people else ()
-    return (*found.values(), *map(of_signpost, posts))
+    return (*found.values(), *(of_signpost(post, language) for post in posts))

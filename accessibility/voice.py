@@ -103,7 +103,7 @@ class Voice(msgspec.Struct, frozen=True):
         return {
             "contact": route.short or route.label,
             "number": route.number,
-            "hours": route.hours,
+            "hours": route.hours_in(self.language),
             "service": self.local.service,
             "supporter": self.session.facts.get("supporter") or self.label("fallback.supporter"),
         }

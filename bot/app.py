@@ -8,8 +8,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 from starlette.routing import Route
 
+from accessibility.forms import switched_on
 from accessibility.local import Local
 from bot import logs
 from bot.arrivals import Arrivals
@@ -67,7 +69,8 @@ class Service:
         self.stores = stores
         self.book = book
         self.clock = clock
-        self._named = (0, settings.local(clock()))
+        self.languages = switched_on(settings.file.service.languages, book)
+        self._named = (0, self._local())
         self.lease = None if alone else Lease(stores.people, "updates")
         self._polls = False
         self._forgot_marks: date | None = None
@@ -130,9 +133,12 @@ class Service:
         """The service as screens may name it now; hours are kept by the minute."""
         minute = int(self.clock().timestamp()) // 60
         if self._named[0] != minute:
-            local = self.settings.local(self.clock())
+            local = self._local()
             self._named = (minute, self._named[1] if local == self._named[1] else local)
         return self._named[1]
+
+    def _local(self) -> Local:
+        return msgspec.structs.replace(self.settings.local(self.clock()), languages=self.languages)
 
     def mode(self, channel: str, audience: str) -> str:
         """How much of a talk of that audience goes through a channel: full, taps, doorbell or off."""
@@ -274,7 +280,7 @@ async def demonstration(service: Service) -> web.WebSettings:
             talk for who in TRIED for talk in (f"support/{who}", f"learning/{who}") if talk in service.book
         ),
         try_place=next(iter(settings.file.places), ""),
-        languages=settings.file.service.languages,
+        languages=service.languages,
     )
 
 
@@ -314,7 +320,7 @@ def open_telegram(service: Service) -> "Telegram":
         api=environment.telegram_api,
         webhook=service.settings.address if environment.telegram_ingest == "webhook" else "",
         secret=environment.telegram_secret,
-        languages=service.settings.file.service.languages,
+        languages=service.languages,
     )
 
     channel = telegram.open_channel(service.conversation, options, service.may_poll, draw)

@@ -312,8 +312,9 @@ class Conversation:
         if live:
             await talks.end(live)
         facts = {**self.door.facts(person, chat, begin.purpose), **dict(begin.facts)}
+        form = self.door.form(person, begin.flow, facts)
         turned = await talks.begin(
-            chat, begin.flow, form=person.form, language=person.language, facts=facts, mark=mark, at=begin.at
+            chat, begin.flow, form=form, language=person.language, facts=facts, mark=mark, at=begin.at
         )
         if turned.session is None:
             return await self._repeated(chat)

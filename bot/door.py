@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from accessibility.forms import of_safety, resolve
 from accessibility.interface import acts, interface, label
 from accessibility.present import name_screen, present
 from bot.arrivals import Arrivals, Begin, Done, in_audience
@@ -19,7 +20,7 @@ from bot.rules import Rules
 from bot.sessions.learning import Learning
 from bot.sessions.talk import Turned
 from flows.engine.alarm import HELP_NOW, QUIETLY, way_to_people
-from flows.engine.flow import FACTS, FORMS
+from flows.engine.flow import FACTS, FORMS, Form
 from flows.engine.load import Book
 from flows.engine.session import Session
 
@@ -109,6 +110,15 @@ class Door:
             removed = label("removed.text", session.form, session.language)
             screen = msgspec.structs.replace(screen, words="", marks=(), hint="", notice=removed)
         return Reply((Outgoing(chat, screen, ref),), delete_message=True)
+
+    def form(self, person: Person, flow: str, facts: Mapping[str, str]) -> Form:
+        """The form in which that talk is had: the nearest to the one chosen that this person may have and is whole."""
+        safety = [self._book.current(flow_id) for flow_id in of_safety(self._book)]
+        chosen, _ = resolve(
+            self._book.current(flow), person.form, person.language, audience=person.audience,
+            under_18=facts.get("under_18", ""), safety=safety,
+        )  # fmt: skip
+        return chosen
 
     # acting
 

@@ -89,9 +89,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def local(self, now: datetime) -> Local:
         """The service as screens may name it at that moment: whoever answers then, or covers."""
         service = self.file.service
-        here, language = now.astimezone(service.zone), service.languages[0]
+        here = now.astimezone(service.zone)
         answering = ((key, self.answering(key, here)) for key in self.file.who_to_call)
-        routes = {key: self._route(key, who, language) for key, who in answering if who}
+        routes = {key: self._route(key, who) for key, who in answering if who}
         return Local(
             service=service.name,
             routes=routes,
@@ -105,9 +105,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             languages=service.languages,
             demonstration=self.is_demonstration,
             every_route=tuple(
-                self._route(key, key, language)
-                for key, contact in self.file.who_to_call.items()
-                if not contact.not_for_us
+                self._route(key, key) for key, contact in self.file.who_to_call.items() if not contact.not_for_us
             ),
         )
 
@@ -122,13 +120,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             key = contact.out_of_hours or ""
         return ""
 
-    def _route(self, asked: str, key: str, language: str) -> Route:
+    def _route(self, asked: str, key: str) -> Route:
         """Whoever answers for a route. Second to a cover that names nobody is the second of the route itself."""
         contact = self.file.who_to_call[key]
-        hours = contact.hours.said(language) if contact.hours is not None else ""
+        tongues = self.file.service.languages if contact.hours is not None else ()
+        said = tuple((language, contact.hours.said(language)) for language in tongues if contact.hours is not None)
+        hours = said[0][1] if said else ""
         seconds = (contact.second, self.file.who_to_call[asked].second)
         second = next((other for other in seconds if other and other != key), "")
-        return Route(key, contact.label, contact.in_a_sentence, contact.phone or contact.reach, hours, second)
+        return Route(key, contact.label, contact.in_a_sentence, contact.phone or contact.reach, hours, second, said)
 
 
 def load(environ: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:

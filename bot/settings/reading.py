@@ -10,7 +10,7 @@ import msgspec
 
 from accessibility.forms import languages
 from bot.settings.problems import Problem, read, unknown
-from bot.settings.service_file import Contact, Key, Label, Named, ServiceFile
+from bot.settings.service_file import Contact, Key, Label, Named, ReadBy, ServiceFile
 from bot.settings.signposts import helplines
 
 
@@ -45,7 +45,7 @@ def _part(kind: Any, table: object, where: str, problems: list[Problem]) -> Any:
     for key in table:
         if not _fits(key, Key):
             problems.append(Problem(f"{where}]", "has a key that cannot be one. Use small letters, figures and _."))
-    if of in (Contact, Named):
+    if of in (Contact, Named, ReadBy):
         return {key: _part(of, value, f"{where}.{key}", problems) for key, value in table.items()}
     for key, value in table.items():
         wrong = value is True or isinstance(value, datetime) if get_origin(of) is UnionType else not _fits(value, Label)
@@ -76,6 +76,9 @@ def _together(file: ServiceFile) -> list[Problem]:
     for code in file.service.languages:
         if code not in languages():
             problems.append(Problem("[service] languages", "names a language that is not in locales/languages.yaml."))
+    for code in file.languages:
+        if code not in languages():
+            problems.append(unknown(f"[languages.{code}]", code, languages()))
     for key in file.helplines:
         if key not in helplines():
             problems.append(unknown(f"[helplines] {key}", key, helplines()))

@@ -44,6 +44,10 @@ LanguageCode: TypeAlias = Annotated[
     str, Meta(pattern=r"^[a-z]{2,3}(_[A-Z]{2})?$", description='language codes such as "en_GB"')
 ]
 
+Signed: TypeAlias = Annotated[
+    str, Meta(pattern=r"^(.*\w.*,.*\d.*)?$", max_length=120, description='who has read it and when: "name, day"')
+]
+
 
 class Zone(ZoneInfo):
     """A time zone by its name."""
@@ -180,6 +184,17 @@ class Reminders(msgspec.Struct, frozen=True, kw_only=True):
     max_per_topic: Annotated[int, Meta(ge=0, le=2, description="0, 1 or 2")] = 2
 
 
+class ReadBy(msgspec.Struct, frozen=True, kw_only=True):
+    """[languages.CODE]: for each part who reads that language natively and has read it, "name, day"."""
+
+    safety: Signed = ""
+    interface: Signed = ""
+    standard: Signed = ""
+    easy_read: Signed = ""
+    child: Signed = ""
+    symbols: Signed = ""
+
+
 class Telegram(msgspec.Struct, frozen=True, kw_only=True):
     """[telegram]: how much of a talk may go through it. A demonstration with a token is always `full`."""
 
@@ -216,6 +231,7 @@ class ServiceFile(msgspec.Struct, frozen=True, kw_only=True):
     leads: Leads = Leads()
     reminders: Reminders = Reminders()
     telegram: Telegram = Telegram()
+    languages: Mapping[LanguageCode, ReadBy] = {}
     spc: Spc = Spc()
     publish: Publish = Publish()
 

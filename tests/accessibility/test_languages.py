@@ -17,11 +17,9 @@ def locales(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "cy" / "LC_MESSAGES"
     folder.mkdir(parents=True)
     monkeypatch.setattr(catalogue, "files", lambda package: tmp_path)
-    catalogue._catalogue.cache_clear()
-    catalogue._complete.cache_clear()
+    catalogue.forget()
     yield folder
-    catalogue._catalogue.cache_clear()
-    catalogue._complete.cache_clear()
+    catalogue.forget()
 
 
 def test_a_word_is_found_where_it_stands(locales: Path) -> None:
@@ -91,11 +89,10 @@ def test_directions_and_names_come_from_the_list() -> None:
 
 
 def _translate_all(folder: Path, domain: str, messages: object) -> None:
-    said = dict.fromkeys(messages)  # type: ignore[call-overload]
+    said = dict.fromkeys((context, english) for _, context, english in messages)  # type: ignore[attr-defined]
     entries = (f'msgctxt "{context}"\nmsgid {_quoted(english)}\nmsgstr "x"\n' for context, english in said)
     (folder / f"{domain}.po").write_text(WELSH + "\n".join(entries), encoding="utf-8")
-    catalogue._catalogue.cache_clear()
-    catalogue._complete.cache_clear()
+    catalogue.forget()
 
 
 def _quoted(text: str) -> str:

@@ -4,6 +4,7 @@ import msgspec
 import pytest
 from shown import acts, at, labels, texts
 
+from accessibility import forms
 from accessibility.local import Local
 from accessibility.present import name_screen, present, service_screen
 from flows.engine.guard import SKIPPED
@@ -200,6 +201,14 @@ def test_help_now_has_the_colour_of_help_and_the_rest_that_of_its_talk(book: Boo
     assert present(book, at("learning/talk", "kind"), local).purpose == "learning"
 
 
+def test_a_talk_whose_words_are_not_there_is_in_english_and_says_so_once(book: Book, local: Local) -> None:
+    """Never one sentence in one language and the next in another."""
+    screen = present(book, at("support/talk", "how_now", language="ur"), local)
+    assert (screen.language, screen.direction) == ("en_GB", "ltr")
+    assert "اردو" in screen.notice
+    assert not present(book, at("support/talk", "how_now"), local).notice
+
+
 def test_ways_name_only_forms_that_the_flow_has_and_languages_of_the_service(book: Book, local: Local) -> None:
     screen = present(book, at("support/talk", "how_now"), local)
     assert acts(screen.ways) == ["s:again", "form:easy_read", "form:symbols"]
@@ -209,7 +218,9 @@ def test_ways_name_only_forms_that_the_flow_has_and_languages_of_the_service(boo
     ]  # fmt: skip
 
 
-def test_a_right_to_left_language_turns_the_page(book: Book, local: Local) -> None:
+def test_a_right_to_left_language_turns_the_page(book: Book, local: Local, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forms, "complete", lambda flow, form, language: True)
+    monkeypatch.setattr(forms.interface, "complete", lambda form, language: True)
     assert present(book, at("support/talk", "how_now", language="ur"), local).direction == "rtl"
     assert present(book, at("support/talk", "how_now"), local).direction == "ltr"
 

@@ -78,7 +78,10 @@ def test_the_made_up_service_may_not_go_live(tmp_path: Path, book: Book) -> None
         ([('lead = "learning.lead@example.org"', 'lead = ""')], "[learning] lead"),
         ([('"facilitator@example.org"', '"learning.lead@example.org"')], "somebody else than the lead"),
         ([('may_see = ["learning.lead@example.org", "ward.manager@example.org"]', "may_see = []")], "[leads] may_see"),
-        ([('languages = ["en_GB"]', 'languages = ["en_GB", "pl"]')], "until its words are whole and reviewed"),
+        (
+            [('languages = ["en_GB"]', 'languages = ["en_GB", "pl"]')],
+            "until safety and interface are whole",
+        ),
     ],
 )
 def test_what_is_missing_is_named_with_its_fix(
@@ -151,3 +154,14 @@ def test_a_flow_that_nobody_signed_is_named_and_no_reason_to_refuse(
 ) -> None:
     assert "safety/help_now" in doctor.unsigned(book)
     assert not any("signed" in fix for fix in _fixes(service(), book))
+
+
+def test_a_draft_is_switched_on_only_where_a_native_reader_has_signed_each_part(
+    service: Callable[..., Settings], book: Book
+) -> None:
+    drafts = ('languages = ["en_GB"]', 'languages = ["en_GB", "pl"]')
+    said = [fix for fix in _fixes(service(drafts), book) if "native reader" in fix]
+    parts = ("safety", "interface", "standard", "easy_read", "child", "symbols")
+    assert [fix.partition(":")[0] for fix in said] == [f"[languages.pl] {part}" for part in parts]
+    signed = [(f'\n{part} = ""', f'\n{part} = "Anna Example, 2026-12-01"') for part in parts]
+    assert not [fix for fix in _fixes(service(drafts, *signed), book) if "native reader" in fix]

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from accessibility.boards import columns
-from accessibility.forms import direction, name_of
+from accessibility.forms import direction, is_draft, name_of
 from accessibility.interface import label
 from accessibility.pictures import PICTURE_FORMS
 from accessibility.screen import Button, Layout, Line, Screen
@@ -131,6 +131,7 @@ class Pages:
         return {
             "form": form, "language": language, "direction": direction(language), "say": say, "picture": drawn,
             "title": title or _title(form, language),
+            "draft": say("demonstration.draft", tongue=name_of(language)) if is_draft(language) else "",
         }  # fmt: skip
 
     def _door(self, screen: Screen) -> dict[str, Any]:
