@@ -267,8 +267,7 @@ async def demonstration(service: Service) -> web.WebSettings:
     settings = service.settings
     link = ""
     if settings.is_demonstration:
-        page, _ = await service.invite_receiver(EVERY_ROUTE)
-        link = page.rpartition("/")[2]
+        link = await service.safety.play_receiver(EVERY_ROUTE)
     return web.WebSettings(
         icon_name=settings.file.service.display_name.text,
         service=settings.file.service.name,

@@ -22,6 +22,8 @@ from flows.engine.turn import waiting
 INVITATION_HOURS = 72
 _SENDS: Mapping[str, State] = {"send": "sent", "confirm": "sent", "private": "kept_private"}
 _DELETES = frozenset({"delete", "tear_up"})
+_TOLD = "safety/help_now:told_end"
+"""Where a talk ends in which something was told: "I keep no answers from today"."""
 _WISH = ".hear_back"
 """The end of the fields that are no answer but a wish: kept apart from the answers."""
 SHARED = ("view.shared_with", "view.shared_confirmed")
@@ -114,7 +116,8 @@ class Learning(Talks):
 
     def _settle(self, talk: bytes, session: Session) -> Iterable[Write]:
         was, state = self._state(session), self.state_after(session)
-        if self.deleted(session) or self._is_empty(session):
+        was_told = _at(session) == _TOLD or (session.life == "stopped" and session.draft is None)
+        if self.deleted(session) or self._is_empty(session) or was_told:
             return record.drop(talk)
         if self.taken_back(session):
             return record.take_back(talk, self.store.today())

@@ -2,7 +2,7 @@
 
 from itertools import takewhile
 
-from flows.engine.alarm import FIRST_CHECK
+from flows.engine.alarm import FIRST_CHECK, HELP_NOW
 from flows.engine.draft import set_aside
 from flows.engine.flow import BREAK, FINISH, RETURN, STOP, Flow, Step
 from flows.engine.guard import SKIPPED
@@ -11,6 +11,7 @@ from flows.engine.lifecycle import change
 from flows.engine.machine import ON
 from flows.engine.review import forget_what_was_said_of, reuse
 from flows.engine.session import RETURNED, Answer, Frame, Spot, View
+from flows.engine.trail import LASTING, purpose_of
 from flows.engine.walk import Walk, is_safety
 
 STEPS_A_TURN = 100
@@ -130,6 +131,8 @@ def _pass(walk: Walk, step: Step) -> str | None:
     if step.kind == "end" and walk.frame.interrupt:
         frame = walk.frame  # the talk ends here: the question below is not come back to
         walk.frames = (*walk.frames[:-1], Frame(frame.flow, frame.version, frame.step, frame.entry))
+        if purpose_of(walk.frames[0].flow) in LASTING:  # "I keep no answers from today" is true from here on
+            walk.ledger.drop_lasting()
     return None
 
 
@@ -218,7 +221,8 @@ def stop(walk: Walk) -> str | None:
     """The person wants no more: answers and the way here are forgotten or set aside, the closing part is left."""
     if walk.is_over:
         return close(walk)
-    set_aside(walk)
+    if walk.frame.flow != HELP_NOW:  # there it is Stop that sets aside; a flow that stops has heard something
+        set_aside(walk)
     walk.life, walk.paused_from = change(walk.life, "stop"), None
     walk.ledger.drop()
     walk.skips, walk.reviewing, walk.told = 0, "", ()

@@ -115,6 +115,11 @@ class Ledger:
         """Forget every answer and the way here. What is in the record stays there."""
         self.answers, self.made, self.trail, self._undo = {}, {}, [], None
 
+    def drop_lasting(self) -> None:
+        """Forget every answer that could be kept, and the way back to it."""
+        self.answers = {name: values for name, values in self.answers.items() if purpose_of(name) not in LASTING}
+        self.made, self.trail, self._undo = {}, [], None
+
     def seal(self) -> None:
         """Write the changes noted so far into the last place of the trail."""
         if self.trail and (self._undo or self._kept_undo):

@@ -3,7 +3,7 @@
 from flows.engine import path, review
 from flows.engine.alarm import FIRST_CHECK, HELP_NOW, WHAT_NOW, way_to_people
 from flows.engine.answers import CLOSED, NOT_HERE
-from flows.engine.draft import take_up
+from flows.engine.draft import set_aside, take_up
 from flows.engine.flow import FINISH, FORMS, STOP, Form
 from flows.engine.guard import SKIPPED, UNKNOWN
 from flows.engine.hand_over import remember_asked
@@ -75,6 +75,8 @@ def stop(walk: Walk, event: Event) -> str:
     """No more questions, and none about why."""
     if walk.is_over and (len(walk.frames) == 1 or walk.step.kind == "end"):
         return CLOSED
+    if walk.frame.flow == HELP_NOW:
+        set_aside(walk)
     path.go(walk, FINISH if walk.is_over else STOP)
     return ""
 

@@ -6,6 +6,7 @@ import pytest
 from bot.app import Service, demonstration
 from bot.channels.web.app import build
 from bot.messages import Chat
+from bot.receivers import EVERY_ROUTE
 
 
 async def test_everybody_for_whom_there_is_a_talk_can_be_tried(service: Service) -> None:
@@ -31,3 +32,9 @@ async def test_few_words_are_tried_on_a_tablet_that_has_its_place(service: Servi
     assert session is not None
     facts = [session.facts[name] for name in ("audience", "reach", "place", "device")]
     assert facts == ["few_words", "shared", "known", next(iter(service.settings.file.places))]
+
+
+async def test_the_played_receiver_has_one_page_in_every_process(service: Service) -> None:
+    first, second = await demonstration(service), await demonstration(service)
+    assert first.receiver_link == second.receiver_link
+    assert await service.safety.route_of(first.receiver_link) == EVERY_ROUTE
