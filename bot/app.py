@@ -18,6 +18,8 @@ from bot.arrivals import Arrivals
 from bot.channels import telegram, web
 from bot.conversation import Conversation
 from bot.deliveries import Deliveries
+from bot.desk.desk import Desk
+from bot.desk.incidents import Place
 from bot.door import Door
 from bot.holdings import Holdings
 from bot.keys import load_master
@@ -81,6 +83,7 @@ class Service:
         self.learning = Learning(*made["learning"])
         self.safety = Safety(*made["safety"])
         self.people = People(stores.people)
+        self.desk = self._desk()
         self.replies = Replies(book, self.local, CHANNELS)
         every: dict[str, Talks] = {"support": self.support, "learning": self.learning, "safety": self.safety}
         self.deliveries = Deliveries(every, self.pulses)
@@ -120,6 +123,17 @@ class Service:
             door=Door(self.book, self.replies, self.people, self.learning, arrivals, holdings, rules),
             now=self.now,
         )
+
+    def _desk(self) -> Desk:
+        file = self.settings.file
+        place = Place(
+            file.service.nation, file.service.setting_type, file.service.profile, self.settings.address,
+            own=file.deadlines,
+        )  # fmt: skip
+        return Desk(
+            self.stores.learning, place, self.now,
+            release_day=file.learning.release_day, min_writers=file.learning.min_writers,
+        )  # fmt: skip
 
     def _quiet(self) -> Quiet:
         quiet = self.settings.file.reminders.quiet
@@ -196,6 +210,7 @@ class Service:
         """Delete what is past its time, in every store."""
         for part in (self.support, self.learning, self.safety, self.people):
             await part.sweep()
+        await self.desk.tend()
         if self._forgot_marks != self.now().date():
             for part in (self.support, self.learning, self.safety):
                 await expiry.forget_marks(part.store)

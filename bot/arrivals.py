@@ -11,6 +11,7 @@ from bot.messages import Chat, Incoming, Reply
 from bot.people import People, Person
 from bot.replies import Replies
 from bot.rules import Rules
+from bot.sessions.about import OWNER, About
 from bot.sessions.learning import Learning
 from bot.sessions.safety import Safety
 from bot.sessions.talk import Move
@@ -108,13 +109,24 @@ class Arrivals:
         sealed = await self._learning.invitation(code)
         if sealed is not None and self.bell.is_for(chat, sealed.audience):
             return Done(self.bell.invited(chat, person, code))
+        is_early, pushes = sealed is not None and self._learning.is_early(sealed), self._replies.can(chat).pushes
+        if is_early and not pushes:  # it stays unopened: the same link opens on its day
+            return Done(Reply((self._replies.service(chat, person, "not_open"),)))
         fresh = self.fresh(chat)
         invitation = await self._learning.accept(code, fresh)
-        if invitation is None or invitation.flow not in self._book:
+        if invitation is None or (invitation.flow and invitation.flow not in self._book):
             return Done(Reply((self._replies.service(chat, person, "link_ended"),)))
         person = in_audience(person, invitation.audience)
         await self._people.put(fresh, person)
-        return Done(begin=Begin("learning", invitation.flow), chat=fresh, person=person)
+        if not invitation.flow:
+            return Done(chat=fresh, shows=True)
+        if is_early:
+            await self._learning.keep_for_its_day(chat, code, invitation)
+            return Done(Reply((self._replies.service(chat, person, "comes_back"),)))
+        if invitation.role == OWNER and pushes and await self._learning.own_action(chat, invitation.about):
+            return Done(Reply((self._replies.service(chat, person, "comes_back"),)))
+        about = About(invitation.flow, invitation.incident, invitation.about)
+        return Done(begin=Begin("learning", invitation.flow, facts=about.facts), chat=fresh, person=person)
 
     async def _receiver(self, chat: Chat, person: Person, code: str) -> Done:
         route = await self._safety.link_chat(code, chat)

@@ -382,8 +382,10 @@ class Conversation:
         person = await self.door.person(chat)
         if kind == "open":
             flow = "support/check_in" if purpose == "support" else f"{purpose}/{person.audience}"
+            about = await self.learning.about_reminder(chat, key) if purpose == "learning" else None
             last = "no" if await self.talks[purpose].to_come(chat) else "yes"
-            begin = Begin(purpose, flow, facts=(("last", last),))
+            facts = (("last", last), *(about.facts if about is not None else ()))
+            begin = Begin(purpose, about.flow if about is not None else flow, facts=facts)
             return await self.begin(chat, person, begin, self._turns.mark(purpose, incoming))
         if kind == "later":
             await self._reminders.later(purpose, chat, key)

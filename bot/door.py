@@ -235,10 +235,12 @@ class Door:
         """Whether words may be typed on this channel for this talk."""
         return self._rules.mode(chat.channel, session.facts.get("audience", "")) == "full"
 
-    async def on_page(self, outgoing: Outgoing) -> Outgoing:
-        """Where words are not taken in a chat, the way to the page that takes them, for this one question."""
+    async def on_page(self, outgoing: Outgoing, *, asks_page: bool = False) -> Outgoing:
+        """Where words are not taken in a chat, or not shown there, the way to the page that does, for this question."""
         chat, ref = outgoing.chat, outgoing.ref
-        if ref.store != "learning" or outgoing.screen.layout != "write":
+        if ref.store != "learning" or not (outgoing.screen.layout == "write" or asks_page):
+            return outgoing
+        if asks_page and not self._replies.can(chat).keeps_messages:
             return outgoing
         audience = (await self._people.of(chat)).audience
         if self._rules.mode(chat.channel, audience) == "full":

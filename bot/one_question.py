@@ -7,7 +7,7 @@ import msgspec
 from bot.door import Door
 from bot.guards.typed import Named, danger
 from bot.messages import Chat, Incoming, Outgoing, Reply, TalkRef, Words
-from bot.replies import Replies
+from bot.replies import Replies, beside_it
 from bot.sessions.learning import Learning
 from bot.sessions.talk import Move, while_at
 from bot.tokens import Tokens
@@ -35,6 +35,7 @@ class OneQuestion:
             return None
         _, talk, session = found
         shown = self._replies.talk(browser, TalkRef("learning", talk, session.revision), session)
+        shown = beside_it(shown, await self._learning.beside(session))
         return Reply((msgspec.structs.replace(shown, screen=msgspec.structs.replace(shown.screen, ways=())),))
 
     async def take(self, incoming: Incoming, talk: bytes) -> Reply | None:

@@ -1,6 +1,8 @@
 """What a chat is like: its language and form, who it is, when messages suit. Never anything of a talk."""
 
 import secrets
+from collections.abc import Mapping
+from typing import Literal
 
 import msgspec
 
@@ -57,6 +59,14 @@ class People:
         found = await self.store.read(people.settings(self.store.pseudonym(chat)))
         chosen = {name: getattr(found, name) for name in Person.__struct_fields__ if getattr(found, name)}
         return Person(**chosen)
+
+    async def away(self, chat: Chat) -> Mapping[str, str]:
+        """The days on which this chat is on nights or on leave."""
+        return dict((await self.store.read(people.settings(self.store.pseudonym(chat)))).away)
+
+    async def be_away(self, chat: Chat, days: tuple[str, ...], kind: Literal["nights", "leave"]) -> None:
+        """No messages in the daytime of these days (`nights`), or none at all (`leave`)."""
+        await self.store.write(*people.be_away(self.store.pseudonym(chat), days, kind))
 
     async def put(self, chat: Chat, person: Person) -> Person:
         """Keep these settings for the chat."""

@@ -19,6 +19,10 @@ from bot.storage.timers import Pulse
 PARTS: Mapping[str, time] = {"midday": time(12), "late_afternoon": time(16), "evening": time(19)}
 """The moment of each part of the day."""
 USUAL = "late_afternoon"
+NIGHTS = (time(8), time(16))
+"""What somebody who is on nights adds to the quiet hours on those days: they sleep then."""
+AT_WORK = "learning/follow_up"
+"""What is due at work comes as soon as the quiet hours are over, whatever part of the day suits the chat else."""
 LATE_HOURS = 12  # after an outage a message later than this waits for its hour of the next day
 LAST = 2  # no topic has a third reminder
 TRY_AGAIN = timedelta(minutes=1)  # where the channel could not send it
@@ -98,7 +102,8 @@ class Reminders:
         its, now = self._talks[name].store, self._now()
         chat = unpack(due.address, Address).chat
         person = await self._people.of(chat)
-        if self._not_before.get(due.id, now) > now or not self._suits(due, person, now):
+        away = (await self._people.away(chat)).get(now.date().isoformat(), "")
+        if self._not_before.get(due.id, now) > now or not self._suits(due, person, away, now):
             return 0
         if not await its.read(timers.still_mine(due.id, self._pulses[name].me)):
             self._forget(due)
@@ -107,6 +112,7 @@ class Reminders:
             self._not_before[due.id] = now + TRY_AGAIN
             return 0
         await its.write(timers.done(due.id))
+        await self._talks[name].reminded(due)
         self._forget(due)
         return 1
 
@@ -120,11 +126,14 @@ class Reminders:
         shown = self._replies.service(chat, person, "reminder", options=options)
         return msgspec.structs.replace(shown, ref=TalkRef(name + REMINDER, due.origin[:TALK_BYTES], 0))
 
-    def _suits(self, due: Appointment, person: Person, now: datetime) -> bool:
-        """Whether this is the hour: not before the part of the day that was chosen, never in quiet time."""
-        moment = PARTS[person.message_time or USUAL]
+    def _suits(self, due: Appointment, person: Person, away: str, now: datetime) -> bool:
+        """Whether this is the hour: not before the part of the day that was chosen, never in quiet time or on leave,
+        nor in the daytime of nights."""
+        moment = self._quiet.end if due.topic == AT_WORK else PARTS[person.message_time or USUAL]
         is_today = due.day == now.date().isoformat()
         if self._quiet.holds(now) or _own_quiet(person).holds(now) or now.time() < moment:
+            return False
+        if away == "leave" or (away == "nights" and Quiet(*NIGHTS).holds(now)):
             return False
         at = datetime.combine(now.date(), moment, now.tzinfo)
         return is_today or now - at < timedelta(hours=LATE_HOURS)

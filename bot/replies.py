@@ -122,6 +122,14 @@ def shown_again(outgoing: Outgoing) -> Outgoing:
     return msgspec.structs.replace(outgoing, screen=msgspec.structs.replace(outgoing.screen, chose=""))
 
 
+def beside_it(outgoing: Outgoing, words: tuple[str, ...]) -> Outgoing:
+    """The same with words of the team before the question."""
+    if not words:
+        return outgoing
+    said = (*outgoing.screen.statements, *words)
+    return msgspec.structs.replace(outgoing, screen=msgspec.structs.replace(outgoing.screen, statements=said))
+
+
 def _pairs(mapping: Mapping[str, object]) -> tuple[tuple[str, object], ...]:
     return tuple(sorted(mapping.items()))
 

@@ -7,7 +7,7 @@ import msgspec
 from bot.door import Door
 from bot.messages import Chat, Incoming, Outgoing, Reply, TalkRef
 from bot.receivers import Receivers
-from bot.replies import MESSAGE_TIME_BEFORE, Replies, shown_again
+from bot.replies import MESSAGE_TIME_BEFORE, Replies, beside_it, shown_again
 from bot.sessions.learning import Learning
 from bot.sessions.talk import Decide, Move, Talks, Turned
 from flows.engine.session import Event, Session
@@ -57,7 +57,8 @@ class Turns:
         come_back = self._door.come_back(chat, ref.store)
         outgoing = self._replies.talk(chat, ref, session, person=person, own=own, come_back=come_back)
         outgoing = self._replies.noticed(outgoing, turned)
-        outgoing = await self._door.on_page(outgoing)
+        beside = await self._learning.beside(session) if ref.store == "learning" else ()
+        outgoing = await self._door.on_page(beside_it(outgoing, beside if shows_words else ()), asks_page=bool(beside))
         if turned.again or turned.view_only or (incoming is None and not self._replies.can(chat).redraws):
             outgoing = shown_again(outgoing)
         answered = incoming.message if incoming is not None else ""

@@ -17,7 +17,7 @@ from bot.storage.store import Store
 from bot.storage.work import Write
 
 FOLLOW_UP = "learning/follow_up"
-AUDIENCE = "lead"
+AUDIENCE, OWNER = "staff", "owner"
 
 
 class Actions:
@@ -41,7 +41,7 @@ class Actions:
         the action. Single use, 72 hours."""
         store, found = self._store, await self._of(of)
         code, until = secrets.token_urlsafe(16), store.now() + INVITATION_HOURS * 3600
-        made = Invitation(FOLLOW_UP, AUDIENCE, "owner", found.incident, until, about=of)
+        made = Invitation(FOLLOW_UP, AUDIENCE, OWNER, found.incident, until, about=of)
         logged = self._access.logged(by, "actions", of, act="invited")
         await store.write(invitations.invite(store, code, made), logged)
         return code

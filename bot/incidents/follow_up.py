@@ -1,5 +1,6 @@
 """How an action is followed up: what can come after what, in one table, drawn from here. It stores nothing."""
 
+from collections.abc import Iterable
 from types import SimpleNamespace
 from typing import Any, Literal, TypeAlias, get_args
 
@@ -17,9 +18,9 @@ OPEN: tuple[State, ...] = tuple(state for state in STATES if state != "closed")
 Changed: TypeAlias = Literal["better", "no_difference", "worse", "too_soon"]
 """Did it change anything?"""
 
-CHANGES = ("plan", "place", "people", "rule", "kit", "training")
-"""What an action changes. Training alone changes no system."""
-SYSTEM = frozenset(CHANGES) - {"training"}
+CHANGES = ("plan", "place", "people", "rule", "kit", "training", "conduct")
+"""What an action changes. Training alone changes no system, and somebody's conduct alone even less."""
+SYSTEM = frozenset(CHANGES) - {"training", "conduct"}
 
 _ASKED: tuple[State, ...] = ("agreed", "reminded", "reopened", *ANSWERED)
 _TABLE: tuple[tuple[str, tuple[State, ...], State], ...] = (
@@ -47,6 +48,13 @@ def after(state: State, trigger: str) -> State:
     _MACHINE.events[trigger].trigger(place)
     then: State = place.state
     return then
+
+
+def then(state: State, triggers: Iterable[str]) -> State:
+    """The state after these, one after the other; what the table does not allow changes nothing."""
+    for trigger in triggers:
+        state = after(state, trigger) if allows(state, trigger) else state
+    return state
 
 
 def is_late(state: State, due: str, today: str) -> bool:

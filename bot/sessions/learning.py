@@ -8,9 +8,11 @@ from collections.abc import Iterable, Mapping
 
 from bot import four_words as four
 from bot.messages import Chat, Words, open_words
-from bot.sessions.talk import Address, Move, Talks, pack, unpack
+from bot.sessions import about
+from bot.sessions.about import About
+from bot.sessions.talk import Address, Decide, Move, Talks, Turned, pack, unpack
 from bot.storage import talks
-from bot.storage.learning import four_words, invitations, page_links, record, release
+from bot.storage.learning import four_words, invitations, page_links, record, release, settled
 from bot.storage.learning.invitations import Invitation
 from bot.storage.learning.page_links import PageLink
 from bot.storage.learning.record import Answer, Author, Reflection, State
@@ -44,7 +46,19 @@ class Learning(Talks):
     def opens(self, talk: bytes, chat: Chat, session: Session) -> Iterable[Write]:
         """The draft, under the talk's own id."""
         role, flow = session.facts.get("audience", ""), session.frames[0].flow
-        yield record.begin(Reflection(talk, self.store.pseudonym(chat), flow, role, day=self.store.today()))
+        holder, incident = self.store.pseudonym(chat), about.incident_of(session)
+        yield record.begin(Reflection(talk, holder, flow, role, incident, day=self.store.today()))
+        yield from about.opens(self.store, talk, session)
+
+    async def take(
+        self, chat: Chat, talk: bytes, mark: bytes, decide: Decide, *, told: frozenset[bytes] = frozenset()
+    ) -> Turned:
+        """One turn; a talk at the desk that was sent reaches what it is about at once."""
+        turned = await super().take(chat, talk, mark, decide, told=told)
+        session = turned.session
+        if session is not None and session.frames[0].flow in settled.FLOWS and self.state_after(session) == "sent":
+            await about.settle(self.store, chat, talk, session, await self.own(talk))
+        return turned
 
     def keeps(self, talk: bytes, chat: Chat, session: Session, effects: Iterable[Effect], text: str) -> list[Write]:
         """The draft's answers, sealed; the state of the reflection when it is sent, kept private or deleted."""
@@ -53,9 +67,9 @@ class Learning(Talks):
         for effect in effects:
             match effect:
                 case Keep(purpose="learning", field=field, values=values) if field.endswith(_WISH):
-                    writes.append(self._wish(chat, values))
+                    writes += self._wish(chat, session, values)
                 case Unkeep(purpose="learning", field=field) if field.endswith(_WISH):
-                    writes.append(invitations.no_wish(self.store.pseudonym(chat)))
+                    writes += self._wish(chat, session, ("no",))
                 case Keep(purpose="learning"):
                     writes += self._keep(talk, session, effect, text)
                 case Unkeep(purpose="learning", field=field):
@@ -155,12 +169,13 @@ class Learning(Talks):
         answer = Answer(keep.field, (text,) if written else keep.values, author, session.language if written else "")
         return record.keep(self.store, talk, answer, self.store.today())
 
-    def _wish(self, chat: Chat, values: tuple[str, ...]) -> Write:
+    def _wish(self, chat: Chat, session: Session, values: tuple[str, ...]) -> list[Write]:
         """The wish to hear hangs on the incident, not on the answers: release can cut the link to the writer."""
-        way = values[0] if values else "no"
+        way, holder, incident = values[0] if values else "no", self.store.pseudonym(chat), about.incident_of(session)
         if way.startswith("#") or way in ("no", "take_back"):
-            return invitations.no_wish(self.store.pseudonym(chat))
-        return invitations.want_to_hear(self.store.pseudonym(chat), "", way, self.store.today())
+            return [invitations.no_wish(holder), talks.cancel(invitations.wish_origin(self.store, holder, incident))]
+        waits = about.waits_to_hear(self.store, chat, incident, pushes=chat.channel in self._pushes)
+        return [invitations.want_to_hear(holder, incident, way, self.store.today()), *waits]
 
     # words
 
@@ -257,6 +272,27 @@ class Learning(Talks):
         """Cut what leads from sent answers to their writer after 24 hours; delete what is past its time."""
         await release.sweep(self.store)
 
+    # what a talk is about
+
+    async def reminded(self, due: talks.Appointment) -> None:
+        await about.reminded(self.store, due)
+
+    async def about_reminder(self, chat: Chat, key: bytes) -> About | None:
+        """What a reminder was for; None where that is no more."""
+        return await about.of_reminder(self.store, chat, key)
+
+    async def beside(self, session: Session) -> tuple[str, ...]:
+        """Words of the team that stand beside the question: on a page alone, never in a chat."""
+        return await about.beside(self.store, session)
+
+    async def own_action(self, chat: Chat, action: bytes) -> bool:
+        """This chat is reminded of an action on its day. False where nothing is to come."""
+        return await about.own(self.store, chat, action)
+
+    async def keep_for_its_day(self, chat: Chat, code: str, found: Invitation) -> None:
+        """An invitation that was opened early comes back in this chat on its day."""
+        await self.store.write(about.kept_for_its_day(self.store, chat, code, found))
+
     # the page for one question of a chat
 
     async def page_link(self, chat: Chat, talk: bytes, revision: int) -> str:
@@ -296,6 +332,10 @@ class Learning(Talks):
     async def invitation(self, code: str) -> Invitation | None:
         """What a code would open; nothing is bound."""
         return await self.store.read(invitations.of_code(self.store, code))
+
+    def is_early(self, found: Invitation) -> bool:
+        """Whether its day has not come: learning is another day, for everyone alike."""
+        return found.opens_on > self.store.today()
 
     async def accept(self, code: str, chat: Chat) -> Invitation | None:
         """Open an invitation: the first chat that does is bound to it. None for used, ended and invented alike."""

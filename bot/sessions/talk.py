@@ -268,6 +268,9 @@ class Talks:
     async def ended(self, talk: bytes) -> None:
         """Called once a talk's row is gone."""
 
+    async def reminded(self, due: talks.Appointment) -> None:
+        """Called once a reminder went out."""
+
     def appointments(self, talk: bytes, chat: Chat, effects: Iterable[Effect]) -> list[Write]:
         """The writes for check-ins and reminders asked for or taken back."""
         writes: list[Write] = []

@@ -175,6 +175,9 @@ class Leads(msgspec.Struct, frozen=True, kw_only=True):
     sign_in: Literal["link", "oidc"] = "link"
 
 
+Deadline: TypeAlias = Annotated[str, Meta(min_length=1, max_length=40, description='a time such as "48 hours"')]
+
+
 class Reminders(msgspec.Struct, frozen=True, kw_only=True):
     """[reminders]"""
 
@@ -234,6 +237,7 @@ class ServiceFile(msgspec.Struct, frozen=True, kw_only=True):
     languages: Mapping[LanguageCode, ReadBy] = {}
     spc: Spc = Spc()
     publish: Publish = Publish()
+    deadlines: Mapping[str, Deadline] = {}
 
     @property
     def keeps_children_safe(self) -> bool:

@@ -93,6 +93,9 @@ _OPEN = (
 _BIND = update(invitation).where(invitation.c.code == bindparam("of")).values(opened_by=bindparam("by"))
 _PAST = Statement(delete(invitation).where(invitation.c.expires_at <= bindparam("now")))
 _OF_CODE = select(*_INVITATION).where(invitation.c.code == bindparam("of"), invitation.c.expires_at > bindparam("now"))
+_OPENED_BY = (
+    select(invitation.c.code, *_INVITATION).where(invitation.c.opened_by == bindparam("of")).order_by(invitation.c.code)
+)
 _WISH = Statement.put(wish, changes=("way", "day"))
 _NO_WISH = Statement(delete(wish).where(wish.c.holder == bindparam("of")))
 _PAST_WISH = Statement(delete(wish).where(wish.c.day < bindparam("before")))
@@ -205,6 +208,23 @@ def forget_past(now: int, given_before: str, wished_before: str) -> tuple[Write,
         Write(_PAST_GIVEN, {"before": given_before}),
         Write(_PAST_WISH, {"before": wished_before}),
     )
+
+
+def opened_by(holder: bytes) -> Read[tuple[tuple[bytes, Invitation], ...]]:
+    """The invitations that a chat has opened and whose time is not over, by their fingerprints."""
+    return lambda connection: tuple(
+        (found[0], Invitation(*found[1:])) for found in connection.execute(_OPENED_BY, {"of": holder})
+    )
+
+
+def day_origin(store: Store, name: bytes) -> bytes:
+    """The name of the appointment with which an invitation comes back on its day."""
+    return store.fingerprint("invited", name)
+
+
+def name_of(store: Store, code: str) -> bytes:
+    """The fingerprint under which a code is kept."""
+    return _name(store, code)
 
 
 def _name(store: Store, code: str) -> bytes:

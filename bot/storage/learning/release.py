@@ -22,8 +22,11 @@ GIVEN_DAYS = 90
 CUT_AT_ONCE = 20  # reflections a transaction: each is opened and sealed again
 NOBODY = b""
 
-DESK_FLOWS = ("learning/huddle", "learning/team_review", "learning/follow_up", "learning/good_practice")
-"""Talks of a role at the desk: they are no reflection of a writer, and are in no release."""
+DESK_FLOWS = (
+    "learning/huddle", "learning/team_review", "learning/follow_up", "learning/good_practice",
+    "learning/you_said_we_did",
+)  # fmt: skip
+"""Talks at the desk, and the answer back: they are no reflection of a writer, and are in no release."""
 
 _COLUMNS = tuple(reflection.c[name] for name in Reflection.__struct_fields__)
 _SENT = (

@@ -1,0 +1,34 @@
+"""The whole desk of one service, put together once."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.access import Access
+from bot.desk.actions import Actions
+from bot.desk.incidents import Incidents, Place
+from bot.desk.releases import Releases
+from bot.desk.reviews import Reviews
+from bot.desk.rules import Rules
+from bot.storage.learning import settled
+from bot.storage.store import Store
+
+
+class Desk:
+    """Incidents, reviews, actions, rules and releases over one learning store."""
+
+    def __init__(
+        self, store: Store, place: Place, now: Callable[[], datetime], *, release_day: str, min_writers: int
+    ) -> None:
+        self._store = store
+        self._now = now
+        self.access = Access(store)
+        self.incidents = Incidents(store, self.access, place, now)
+        self.reviews = Reviews(store, self.access, place)
+        self.actions = Actions(store, self.access)
+        self.rules = Rules(store, self.access, place.setting)
+        self.releases = Releases(store, self.access, day=release_day, least=min_writers)
+
+    async def tend(self) -> None:
+        """What happens at the desk by itself: what was sent and left is settled, the week's release is made."""
+        await settled.settle_all(self._store)
+        await self.releases.release_due(self._now())
