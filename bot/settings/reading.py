@@ -9,6 +9,7 @@ from typing import Any, get_args, get_origin
 import msgspec
 
 from accessibility.forms import languages
+from bot.incidents.deadlines import looser
 from bot.settings.problems import Problem, read, unknown
 from bot.settings.service_file import Contact, Key, Label, Named, ReadBy, ServiceFile
 from bot.settings.signposts import helplines
@@ -82,6 +83,10 @@ def _together(file: ServiceFile) -> list[Problem]:
     for key in file.helplines:
         if key not in helplines():
             problems.append(unknown(f"[helplines] {key}", key, helplines()))
+    its = file.service
+    for key in looser(file.deadlines, its.profile, its.nation, its.setting_type):
+        fix = "is no duty of this service, no time, or later than its nation's. Write a time such as \"48 hours\"."
+        problems.append(Problem(f"[deadlines] {key}", fix))
     for key, contact in file.who_to_call.items():
         if not contact.label and not contact.not_for_us:
             fix = 'is missing: give what it is called, or not_for_us = "name, day".'

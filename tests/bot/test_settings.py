@@ -122,6 +122,13 @@ def test_the_example_of_an_operator_is_taken(tmp_path: Path) -> None:
         ('languages = ["en_GB"]', "languages = []", "[service] languages", "en_GB"),
         ('languages = ["en_GB"]', 'languages = ["xx"]', "[service] languages", "languages.yaml"),
         ('forms = ["standard",', f'forms = ["{SECRET}",', "[service] forms", "easy_read"),
+        (
+            "[learning]",
+            '[deadlines]\nformal_review = "9 calendar days"\n[learning]',
+            "[deadlines] formal_review",
+            "48 hours",
+        ),
+        ("[learning]", f'[deadlines]\nrecord = "{SECRET}"\n[learning]', "[deadlines] record", "48 hours"),
         ('display_name = "Afterwards"', 'display_name = "Ward talk"', "[service] display_name", "neutral"),
         ('display_name = "Afterwards"', 'display_name = "Willow"', "[service] display_name", "neutral"),
         ('leave_to = ""', 'leave_to = "http://example.org"', "[service] leave_to", "https"),
