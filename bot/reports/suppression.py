@@ -7,6 +7,8 @@ everything that is shown together, never at a cell alone. What was hidden and wh
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
+import msgspec
+
 from bot.reports.narrowing import Narrowing, Relation
 from bot.reports.tables import Count, Mark, Median, Rate, Report, Share, Shown, ShownTable, Sum, Value
 
@@ -30,9 +32,19 @@ def suppress(report: Report, *, floor: int = FLOOR, outside: bool = False) -> tu
     """
     if floor < FLOOR:
         raise ValueError(f"The floor of small numbers is {FLOOR} or more.")
-    counts = _counts(report)
-    hidden = _hide(counts, _relations(report.sums, {**report.published, **counts}), report, floor, outside)
-    show = _Show(counts, hidden, floor, outside)
+    counts, own = _counts(report), frozenset[str]()
+    if not outside:  # what the desk typed in itself is known to it already
+        own = frozenset(count.key for count in _every(report) if count.own)
+        report = msgspec.structs.replace(report, published={**report.published, **{key: counts[key] for key in own}})
+    sums = dict.fromkeys((*report.sums, *_shares(report)))
+    related = [each for each in sums if not own.issuperset((each.total, *each.parts))]
+    few = [each for each in related if each.total in own and 0 < counts[each.total] < floor]
+    always = {
+        part for each in few for part in each.parts
+    } - own  # of few, nothing is shown, whatever it is: not a nought
+    relations = _relations(tuple(each for each in related if each not in few), {**report.published, **counts})
+    hidden = _hide(counts, always, relations, report.published, (0 if outside else 1, floor - 1))
+    show = _Show(counts, hidden, own, floor, outside)
     return tuple(
         ShownTable(table.name, table.columns, tuple(tuple(show.cell(value) for value in row) for row in table.rows))
         for table in report.tables
@@ -51,9 +63,13 @@ def _inside(value: Value) -> Iterator[Count]:
             yield value.count
 
 
+def _every(report: Report) -> Iterator[Count]:
+    return chain.from_iterable(_inside(value) for table in report.tables for row in table.rows for value in row)
+
+
 def _counts(report: Report) -> dict[str, int]:
     found: dict[str, int] = {}
-    for count in chain.from_iterable(_inside(value) for table in report.tables for row in table.rows for value in row):
+    for count in _every(report):
         if found.setdefault(count.key, count._value) != count._value:
             raise ValueError(f"The key {count.key} stands for two numbers.")
     return found
@@ -77,16 +93,17 @@ def _shares(report: Report) -> Iterator[Sum]:
 
 
 def _hide(
-    counts: Mapping[str, int], relations: tuple[Relation, ...], report: Report, floor: int, outside: bool
+    counts: Mapping[str, int],
+    always: set[str],
+    relations: tuple[Relation, ...],
+    published: Mapping[str, int],
+    small: tuple[int, int],
 ) -> frozenset[str]:
     """Small ones first; then, where one can be narrowed, the next smallest beside it, else the total (S4)."""
-    values = {**report.published, **counts}
-    relations += _relations(tuple(dict.fromkeys(_shares(report))), values)
-    smallest = 0 if outside else 1
-    hidden = {key for key, value in counts.items() if smallest <= value < floor and key not in report.published}
-    narrowing = Narrowing(values, relations, (smallest, floor - 1))
+    hidden = always | {key for key, value in counts.items() if small[0] <= value <= small[1] and key not in published}
+    narrowing = Narrowing({**published, **counts}, relations, small)
     while (leak := narrowing.leak(hidden)) is not None:
-        also = _next(leak, narrowing, counts, hidden, report.published)
+        also = _next(leak, narrowing, counts, hidden, published)
         if also is None:
             raise Refused(f"What belongs to {leak.total} cannot be shown together without giving a small number away.")
         hidden.add(also)
@@ -117,9 +134,12 @@ def _next(
 class _Show:
     """Gives each cell its shape."""
 
-    def __init__(self, counts: Mapping[str, int], hidden: frozenset[str], floor: int, outside: bool) -> None:
+    def __init__(
+        self, counts: Mapping[str, int], hidden: frozenset[str], own: frozenset[str], floor: int, outside: bool
+    ) -> None:
         self._counts = counts
         self._hidden = hidden
+        self._own = own
         self._floor = floor
         self._outside = outside
 
@@ -133,8 +153,7 @@ class _Show:
             case Rate():
                 return self._rate(value)
             case Median():
-                is_small = value.count.key in self._hidden or self._counts[value.count.key] < self._floor
-                return Mark.HIDDEN if is_small else value.value
+                return Mark.HIDDEN if self._is_small(value.count) else value.value
             case _:
                 return value
 
@@ -144,18 +163,26 @@ class _Show:
         value = self._counts[count.key]
         return _rounded(value) if self._outside else value
 
+    def _is_small(self, *counts: Count) -> bool:
+        """Whether something worked out from these is hidden: from one that is, or from few (S2)."""
+        return any(
+            count.key in self._hidden or (count.key not in self._own and self._counts[count.key] < self._floor)
+            for count in counts
+        )
+
     def _share(self, share: Share) -> int | Mark:
-        """Whole per cent; outside from the rounded counts (S2)."""
+        """Whole per cent; outside from the rounded counts. Of nobody there is none."""
+        if not self._counts[share.base.key]:
+            return Mark.DOES_NOT_APPLY
+        if self._is_small(share.part, share.base):
+            return Mark.HIDDEN
         part, base = self._count(share.part), self._count(share.base)
-        if isinstance(part, Mark) or isinstance(base, Mark):
-            return Mark.HIDDEN
-        if min(self._counts[share.part.key], self._counts[share.base.key]) < self._floor or not base:
-            return Mark.HIDDEN
+        assert isinstance(part, int) and isinstance(base, int), "what is not hidden is a number"
         return min(100, (200 * part + base) // (2 * base))
 
     def _rate(self, rate: Rate) -> float | Mark:
         events = self._count(rate.events)
-        if isinstance(events, Mark) or events < self._floor or rate.days < FEWEST_DAYS:
+        if self._is_small(rate.events) or isinstance(events, Mark) or rate.days < FEWEST_DAYS:
             return Mark.HIDDEN
         return round(events * rate.per / rate.days, 1)
 

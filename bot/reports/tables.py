@@ -19,14 +19,19 @@ class Mark(Enum):
 
 
 class Count:
-    """A number of people, incidents or answers. `key` names it: the same key is the same number wherever it stands."""
+    """A number of people, incidents or answers. `key` names it: the same key is the same number wherever it stands.
 
-    __slots__ = ("_value", "key")
+    `own`: typed in at the desk by those who see it (incidents, actions, rules). Inside the service it stands as it is;
+    outside it is hidden like any other.
+    """
 
-    def __init__(self, key: str, value: int) -> None:
+    __slots__ = ("_value", "key", "own")
+
+    def __init__(self, key: str, value: int, *, own: bool = False) -> None:
         if value < 0:
             raise ValueError(f"The count {key} is below nought.")
         self.key = key
+        self.own = own
         self._value = value
 
     def __repr__(self) -> str:

@@ -77,6 +77,19 @@ def test_a_rate_needs_enough_events_and_enough_days() -> None:
     assert shown(Rate(Count("n", 4), 612)) == [C]
 
 
+def test_what_the_desk_typed_in_stands_inside_and_is_hidden_outside() -> None:
+    held, due = Count("held", 2, own=True), Count("due", 4, own=True)
+    funnel = [Sum("due", ("held",), open=True)]
+    assert shown(due, held, Share(held, due), Rate(held, 500), sums=funnel) == [4, 2, 50, 4.0]
+    assert shown(due, held, Share(held, due), Rate(held, 500), sums=funnel, outside=True) == [C, C, C, C]
+    heard = Count("heard", 9)
+    assert shown(Count("all", 12, own=True), heard, sums=[Sum("all", ("heard",), open=True)]) == [12, C]
+
+
+def test_a_share_of_nobody_does_not_apply() -> None:
+    assert shown(Share(Count("n", 0), Count("of", 0))) == [Mark.DOES_NOT_APPLY]
+
+
 def test_a_median_of_few_is_hidden() -> None:
     assert shown(Median(Count("n", 4), 2.5), Median(Count("m", 5), 2.5)) == [C, 2.5]
 

@@ -1,0 +1,72 @@
+"""What a lead is shown: the tables as they may be shown, and the charts made of them. One door, one set."""
+
+from statistics import median
+
+import msgspec
+
+from accessibility.lead import say
+from bot.reports.charts import Change, Plot, Series, plot
+from bot.reports.material import Material
+from bot.reports.measures import Period, days_between, inside, month, offers_by, periods
+from bot.reports.spc import Settings
+from bot.reports.suppression import FLOOR, suppress
+from bot.reports.tables import Shown, ShownTable
+
+RARE = 2
+"""Incidents in the middle month under which the days between them say more than a rate."""
+T_INTERVALS = 20
+"""Days between: so many intervals make the limits."""
+
+
+class Figures(msgspec.Struct, frozen=True):
+    """Everything on a lead's page. What is hidden in one part cannot be worked out from another."""
+
+    tables: dict[str, ShownTable]
+    plots: tuple[Plot, ...]
+    period: tuple[str, str]
+
+
+def figures(material: Material, *, floor: int = FLOOR, target: float | None = None, run: int = 7) -> Figures:
+    """The figures of one service. `target`: the standard for offers, in per cent; `run`: points of a trend or shift."""
+    tables = {table.name: table for table in suppress(inside(material), floor=floor)}
+    plots = (_offers(material, tables["offers"], target, run), _often(material, tables["measures"], run))
+    held = periods(material, month)
+    return Figures(tables, plots, (held[0], held[-1]) if held else (month(material.today), month(material.today)))
+
+
+def _offers(material: Material, table: ShownTable, target: float | None, run: int) -> Plot:
+    labels, values = _labels(table), _column(table, 3)
+    settings = Settings("up", run=run, target=target)
+    changes = _changes(material, "offers", labels, offers_by(material))
+    title, note = say("measure.offers"), say("measure.offers_note")
+    return plot(Series("offers", title, labels, values, settings, "percent", changes, note))
+
+
+def _often(material: Material, table: ShownTable, run: int) -> Plot:
+    """A rate; or, where incidents are rare, the days between them."""
+    numbers = [value for value in _column(table, 1) if isinstance(value, int)]
+    gaps = days_between(material)
+    if gaps and numbers and median(numbers) < RARE:
+        labels = tuple(day for day, _ in gaps)
+        settings = Settings("up", baseline=T_INTERVALS, run=run)
+        days: tuple[Shown, ...] = tuple(days for _, days in gaps)
+        return plot(Series("days_between", say("measure.days_between"), labels, days, settings, "days"))
+    labels = _labels(table)
+    changes = _changes(material, "rate", labels, month)
+    return plot(Series("rate", say("measure.rate"), labels, _column(table, 3), Settings("down", run=run), "", changes))
+
+
+def _changes(material: Material, measure: str, labels: tuple[str, ...], by: Period) -> tuple[Change, ...]:
+    """Where a chart starts again: a judgement of a named role, with its reason."""
+    found = ((by(each.since), each.reason) for each in material.phases if each.measure == measure)
+    return tuple(
+        Change(labels.index(name), reason, say("measure.lead"), phase=True) for name, reason in found if name in labels
+    )
+
+
+def _labels(table: ShownTable) -> tuple[str, ...]:
+    return tuple(str(row[0]) for row in table.rows)
+
+
+def _column(table: ShownTable, place: int) -> tuple[Shown, ...]:
+    return tuple(row[place] for row in table.rows)
