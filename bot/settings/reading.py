@@ -85,7 +85,7 @@ def _together(file: ServiceFile) -> list[Problem]:
             problems.append(unknown(f"[helplines] {key}", key, helplines()))
     its = file.service
     for key in looser(file.deadlines, its.profile, its.nation, its.setting_type):
-        fix = "is no duty of this service, no time, or later than its nation's. Write a time such as \"48 hours\"."
+        fix = 'is no duty of this service, no time, or later than its nation\'s. Write a time such as "48 hours".'
         problems.append(Problem(f"[deadlines] {key}", fix))
     for key, contact in file.who_to_call.items():
         if not contact.label and not contact.not_for_us:

@@ -1,0 +1,99 @@
+"""Posters and pocket cards: what stands on them, and the PDF. A poster is a label and no secret: it names nobody."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from importlib.resources import as_file, files
+from io import BytesIO
+from typing import Any, Literal
+
+import msgspec
+from babel.dates import format_date
+
+from accessibility.board_svg import FACES
+from accessibility.interface import label
+from accessibility.local import Local
+from flows.engine.flow import Form
+
+Kind = Literal["poster", "card"]
+KINDS: tuple[Kind, ...] = ("poster", "card")
+_FOR = {"staff": "staff", "family": "family", "witness": "witness"}
+_CALLED = {
+    "staff": ("staff_support",),
+    "young_person": ("safeguarding", "duty_lead", "advocate"),
+    "child": ("safeguarding", "duty_lead", "advocate"),
+    "person": ("duty_lead", "advocate", "complaints"),
+}
+_RIGHT_TO_LEFT = frozenset({"ar", "ur", "fa", "he"})
+
+
+class Poster(msgspec.Struct, frozen=True):
+    """One poster: for whom, in which language and form, and the address that it opens."""
+
+    audience: str
+    language: str
+    form: Form
+    address: str
+    until: date
+    number: str
+
+
+def pdf(posters: Sequence[Poster], local: Local, kind: Kind) -> bytes:
+    """These posters, a page each; cards eight to a page. Claims PDF/UA-1. The QR code has level Q: a torn corner or a
+    pen mark leaves it readable."""
+    import typst  # noqa: PLC0415 (heavy; only where something is printed)
+
+    data = {
+        "kind": kind,
+        "title": label("poster.title", "standard", posters[0].language),
+        "fonts": FACES["text"][0].split(", "),
+        "posters": [_shown(poster, local) for poster in posters],
+    }
+    here = files("accessibility")
+    with as_file(here.joinpath("fonts")) as fonts, as_file(here.joinpath("poster.typ")) as template:
+        return bytes(
+            typst.compile(
+                str(template), sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, font_paths=[str(fonts)],
+                ignore_system_fonts=True, pdf_standards=["ua-1"],
+            )
+        )  # fmt: skip
+
+
+def _shown(poster: Poster, local: Local) -> dict[str, Any]:
+    def words(key: str, **values: str) -> str:
+        return label(f"poster.{key}", poster.form, poster.language, **values)
+
+    of = _FOR.get(poster.audience, "person")
+    return {
+        "language": poster.language.partition("_")[0],
+        "rtl": poster.language.partition("_")[0] in _RIGHT_TO_LEFT,
+        "heading": words(f"{of}.heading"),
+        "says": words(f"{of}.says"),
+        "scan": words("scan"),
+        "address": poster.address.partition("://")[2] or poster.address,
+        "svg": _code(poster.address),
+        "alt": words("code", address=poster.address),
+        "people-title": words("people"),
+        "people": _people(poster.audience, poster.language, local),
+        "urgent": words("urgent"),
+        "program": words("program"),
+        "until": words("until", day=format_date(poster.until, "long", locale=poster.language)),
+        "number": words("number", number=poster.number),
+        "banner": label("demonstration.banner", poster.form, poster.language) if local.demonstration else "",
+    }
+
+
+def _people(audience: str, language: str, local: Local) -> list[dict[str, str]]:
+    """Who can be called, each with its hours: whom staff call and whom people call are never mixed up."""
+    routes = {route.key: route for route in local.every_route if route.number}
+    listed = (routes[key] for key in _CALLED.get(audience, _CALLED["person"]) if key in routes)
+    return [{"label": one.label, "number": one.number, "hours": one.hours_in(language)} for one in listed]
+
+
+def _code(address: str) -> str:
+    import segno  # noqa: PLC0415 (the same)
+
+    drawn = BytesIO()
+    code = segno.make_qr(address, error="q", boost_error=False)
+    code.save(drawn, kind="svg", border=4, scale=4, xmldecl=False, svgns=True, nl=False)
+    return drawn.getvalue().decode()

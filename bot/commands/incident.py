@@ -1,0 +1,120 @@
+"""`afterwards incident`: opening an incident and inviting everybody who had a part in it, without any name."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import TypeVar, get_args
+
+import click
+
+from bot import logs
+from bot.access import CONSOLE
+from bot.app import Service, open_service
+from bot.desk.incidents import Opening
+from bot.incidents.incident import FACTS, Role
+from bot.settings import load
+
+T = TypeVar("T")
+_ROLES = get_args(Role)
+
+
+@click.group("incident")
+def command() -> None:
+    """Open an incident, invite again, see what is due.
+
+    \b
+    afterwards incident open --ended "2026-11-23 18:10" --kind 05,09 --person young_person --staff 3 --witness 1
+    afterwards incident due K7QM2XH4PT
+    afterwards incident list
+    """
+    logs.quiet()
+
+
+@command.command("open")
+@click.option("--person", default="person", show_default=True, type=click.Choice(_ROLES[:4]), help="Whose it was.")
+@click.option("--staff", default=0, help="How many staff members took part.")
+@click.option("--witness", default=0, help="How many others saw or heard it.")
+@click.option("--family", default=0, help="How many family members are to be offered support.")
+@click.option("--facilitator", default=0, help="How many facilitators are to be invited.")
+@click.option("--ended", type=click.DateTime(["%Y-%m-%d %H:%M"]), help="When it ended, local time.")
+@click.option("--kind", default="", help=f"Codes with commas between: {', '.join(FACTS['ri_types'])}")
+@click.option("--local", default="", help="Its number in the service's own record.")
+@click.option("--serious", is_flag=True, help="A death or serious injury: learning is closed.")
+def open_(
+    person: str, staff: int, witness: int, family: int, facilitator: int, ended: datetime | None, kind: str, local: str,
+    serious: bool,
+) -> None:  # fmt: skip
+    """Open an incident. Prints its code, and an invitation for every part: single use, nothing readable in it."""
+    parts = {person: 1, "staff": staff, "witness": witness, "family": family, "facilitator": facilitator}
+    facts = {"ri_types": tuple(kind.split(","))} if kind else {}
+
+    async def opened(service: Service) -> list[str]:
+        zone = service.settings.file.service.zone
+        at = ended.replace(tzinfo=zone) if ended is not None else None
+        opening = Opening(parts, at, facts, local, serious=serious)  # type: ignore[arg-type]  # click chose the roles
+        made = await service.desk.incidents.open(CONSOLE, opening)
+        place = service.desk.incidents.place
+        links = (f"{one.role}\t{one.opens_on}\t{one.link(place)}\t{one.part.hex()}" for one in made.invited)
+        return [f"Incident {made.code}", *links]
+
+    _say(opened)
+
+
+@command.command("again")
+@click.argument("code")
+@click.argument("part")
+def again(code: str, part: str) -> None:
+    """Make another link for a PART of an incident, whenever somebody asks."""
+
+    async def invited(service: Service) -> list[str]:
+        try:
+            made = await service.desk.incidents.invite_again(CONSOLE, code, bytes.fromhex(part))
+        except ValueError:
+            made = None
+        if made is None:
+            raise click.ClickException("There is no such part, or learning is closed for this incident.")
+        return [made.link(service.desk.incidents.place)]
+
+    _say(invited)
+
+
+@command.command("due")
+@click.argument("code")
+def due(code: str) -> None:
+    """Print the duties of an incident: how each stands, by when, and the clause that asks for it."""
+
+    async def stands(service: Service) -> list[str]:
+        try:
+            found = await service.desk.incidents.deadlines(CONSOLE, code)
+        except ValueError as wrong:
+            raise click.ClickException(str(wrong)) from wrong
+        return [
+            f"{one.stands}\t{one.due.strftime('%Y-%m-%d %H:%M') if one.due else one.duty.time}\t"
+            f"{one.duty.label}\t{one.duty.clause} ({one.duty.state})"
+            for one in found
+        ]
+
+    _say(stands)
+
+
+@command.command("list")
+def listed() -> None:
+    """Print every incident: its code, the day it was opened, whether it is open."""
+
+    async def every(service: Service) -> list[str]:
+        found = await service.desk.incidents.every(CONSOLE)
+        return [f"{one.code}\t{one.opened_on}\t{one.state}\t{one.profile}" for one in found]
+
+    _say(every)
+
+
+def _say(asked: Callable[[Service], Awaitable[list[str]]]) -> None:
+    async def answered() -> list[str]:
+        service = open_service(load())
+        try:
+            return await asked(service)
+        finally:
+            await service.close()
+
+    for line in asyncio.run(answered()):
+        click.echo(line)

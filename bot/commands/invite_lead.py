@@ -1,0 +1,45 @@
+"""`afterwards invite-lead`: who may sign in to the pages of leads."""
+
+import asyncio
+from typing import get_args
+
+import click
+
+from bot import logs
+from bot.access import Role
+from bot.app import Service, open_service
+from bot.settings import load
+
+
+@click.command("invite-lead")
+@click.argument("address")
+@click.option(
+    "--role", "roles", multiple=True, type=click.Choice(get_args(Role)), help="lead by default; may be given twice."
+)
+@click.option("--unit", default="", help="Which unit they belong to: a review is led from another.")
+@click.option("--revoke", is_flag=True, help="End the account instead, with every link and every sign-in.")
+def command(address: str, roles: tuple[Role, ...], unit: str, revoke: bool) -> None:
+    """Print a link that signs ADDRESS, an e-mail address, in once, within 24 hours. Nothing is sent.
+
+    Another role is given by inviting again. Once the account is revoked its next request is refused.
+
+    \b
+    afterwards invite-lead learning.lead@example.org
+    afterwards invite-lead facilitator@example.org --role facilitator --unit Oak
+    afterwards invite-lead learning.lead@example.org --revoke
+    """
+    logs.quiet()
+    if "@" not in address or len(unit) > 64:
+        raise click.BadParameter("An e-mail address, and a unit of 64 characters at most.", param_hint="ADDRESS")
+    click.echo(asyncio.run(_invite(address, roles or ("lead",), unit, revoke)))
+
+
+async def _invite(address: str, roles: tuple[Role, ...], unit: str, revoke: bool) -> str:
+    service: Service = open_service(load())
+    try:
+        access = service.desk.access
+        if revoke:
+            return "Revoked." if await access.revoke(address) else "There is no such account."
+        return f"{service.settings.address}/lead/in/{await access.invite(address, roles, unit)}"
+    finally:
+        await service.close()

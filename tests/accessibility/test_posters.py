@@ -1,0 +1,94 @@
+"""What hangs on the wall: its words are true, its code is readable with a torn corner, and it names nobody."""
+
+import re
+import shutil
+import subprocess
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+import segno
+from click.testing import CliRunner
+from working import live
+
+from accessibility.local import Local
+from accessibility.posters import Poster, _code, _shown, pdf
+from bot.commands.posters import command
+from bot.settings import load
+from flows.engine.flow import Form
+
+ADDRESS = "https://after.example/w/staff-en_GB-Willow"
+
+
+def poster(audience: str = "staff", form: Form = "standard") -> Poster:
+    return Poster(audience, "en_GB", form, ADDRESS, date(2027, 2, 21), "1")
+
+
+@pytest.fixture
+def local(tmp_path: Path) -> Local:
+    (tmp_path / "service.toml").write_text(live(), "utf-8")
+    settings = load({"AFTERWARDS_DATA": str(tmp_path / "data")}, tmp_path)
+    return settings.local(datetime(2026, 11, 23, 19, 38, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("form", ["standard", "easy_read"])
+@pytest.mark.parametrize("audience", ["staff", "adult", "young_person", "child", "witness", "family"])
+def test_every_poster_says_whom_to_call_that_it_is_a_program_and_until_when(
+    audience: str, form: Form, local: Local
+) -> None:
+    shown = _shown(poster(audience, form), local)
+    assert shown["people"]
+    assert "program" in shown["program"]
+    assert "999" in shown["urgent"]
+    assert "21 February 2027" in shown["until"]
+    assert "answers" in shown["says"]
+    assert shown["banner"] == ""
+
+
+def test_people_are_never_sent_to_those_who_support_staff_nor_staff_to_a_manager(local: Local) -> None:
+    staff = {one["label"] for one in _shown(poster("staff"), local)["people"]}
+    assert staff == {"Staff support"}
+    for audience in ("adult", "young_person", "child", "witness", "family"):
+        assert not staff & {one["label"] for one in _shown(poster(audience), local)["people"]}
+
+
+@pytest.mark.parametrize("audience", ["staff", "adult", "witness", "family"])
+def test_no_poster_tells_what_happened_to_whom(audience: str, local: Local) -> None:
+    said = repr(_shown(poster(audience), local)).casefold()
+    for word in ("restrain", "seclu", "debrief", "incident", "held", "injection", "learning", "confidential", "nobody"):
+        assert word not in said.replace(ADDRESS, "")
+
+
+def test_the_code_has_level_q_a_quiet_zone_and_nothing_but_the_address(local: Local) -> None:
+    made = segno.make_qr(ADDRESS, error="q", boost_error=False)
+    assert made.error == "Q"
+    wide = made.symbol_size(scale=4, border=4)[0]
+    assert f'width="{wide}"' in _code(ADDRESS)
+    assert "title" not in _code(ADDRESS)
+
+
+@pytest.mark.parametrize("kind", ["poster", "card"])
+def test_a_pdf_has_real_text_and_says_what_it_is(kind: str, local: Local, tmp_path: Path) -> None:
+    made = pdf([poster(), poster(form="easy_read")], local, kind)  # type: ignore[arg-type]
+    assert made.startswith(b"%PDF")
+    assert b"pdfuaid" in made
+    if shutil.which("pdftotext"):
+        path = tmp_path / "made.pdf"
+        path.write_bytes(made)
+        text = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, check=True).stdout.decode()
+        assert "Your answers are not kept." in re.sub(r"\s+", " ", text)
+        assert text.count("\f") == 2
+
+
+def test_the_command_makes_a_poster_and_cards_for_each_audience(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    made = CliRunner().invoke(command, ["--for", "staff", "--ward", "Willow", "--to", "out"])
+    assert made.exit_code == 0, made.output
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["cards-staff.pdf", "posters-staff.pdf"]
+    refused = CliRunner().invoke(command, ["--ward", "Jo Smith, bed 4"])
+    assert refused.exit_code == 2
+    assert "Letters and figures" in refused.output
+    unknown = CliRunner().invoke(command, ["--language", "xx"])
+    assert unknown.exit_code == 2

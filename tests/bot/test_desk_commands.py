@@ -1,0 +1,59 @@
+"""Opening an incident and inviting a lead from the command line."""
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bot.commands import incident, invite_lead
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("AFTERWARDS_DATA", raising=False)
+    return tmp_path
+
+
+def run(command: object, *words: str) -> tuple[int, str]:
+    done = CliRunner().invoke(command, list(words))  # type: ignore[arg-type]
+    return done.exit_code, done.output
+
+
+def test_an_incident_is_opened_with_a_link_for_every_part_and_no_name() -> None:
+    code, said = run(
+        incident.command, "open", "--ended", "2026-11-23 18:10", "--kind", "05,09", "--person", "young_person",
+        "--staff", "2", "--witness", "1",
+    )  # fmt: skip
+    assert code == 0, said
+    lines = said.splitlines()
+    assert re.fullmatch(r"Incident [2-9A-HJKMNP-Z]{10}", lines[0])
+    assert [line.split("\t")[0] for line in lines[1:]] == ["young_person", "staff", "staff", "witness"]
+    of = lines[0].removeprefix("Incident ")
+    assert all(of not in line for line in lines[1:])
+    listed = run(incident.command, "list")[1]
+    assert of in listed
+    due = run(incident.command, "due", of)[1]
+    assert re.search(r"^late\t2026-11-26 18:10\tFormal", due, re.MULTILINE) or "Formal" in due
+    again = run(incident.command, "again", of, lines[1].split("\t")[3])
+    assert again[0] == 0
+    assert again[1].strip() not in said
+
+
+@pytest.mark.parametrize("words", [("due", "ANOTHER222"), ("again", "ANOTHER222", "00"), ("again", "ANOTHER222", "x")])
+def test_what_is_not_there_is_said_without_a_trace(words: tuple[str, ...]) -> None:
+    code, said = run(incident.command, *words)
+    assert code == 1
+    assert "There is no such" in said
+    assert "Traceback" not in said
+
+
+def test_a_lead_is_invited_by_a_link_and_revoked() -> None:
+    code, said = run(invite_lead.command, "lead@example.org", "--role", "facilitator", "--unit", "Oak")
+    assert code == 0
+    assert re.fullmatch(r"http\S+/lead/in/[\w-]{22}\n", said)
+    assert "lead@" not in said
+    assert run(invite_lead.command, "lead@example.org", "--revoke") == (0, "Revoked.\n")
+    assert run(invite_lead.command, "lead@example.org", "--revoke") == (0, "There is no such account.\n")
+    assert run(invite_lead.command, "no address")[0] == 2
