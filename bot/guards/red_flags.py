@@ -4,12 +4,12 @@ A find names a path of `safety` and the rule that matched, so that it can be exp
 Word matching is a back-up: buttons and asked questions come first (domain rules, section 9).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 import msgspec
 
-from bot.guards import lists, tidy
+from bot.guards import lists, points, tidy
 from bot.guards.rules import EDGE, GONE, Rule, Signs
 from bot.spelling import Speller
 
@@ -64,15 +64,17 @@ class RuleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def find(text: str) -> Find | None:
     """The most urgent sign in these words, in any of our languages; None if there is none.
 
-    Raises where a rule file cannot be read: whoever asks shows help then.
+    Where no rule matches, several weak signs may be enough together. Raises where a rule file cannot be read: whoever
+    asks shows help then.
     """
     found: Find | None = None
-    for sentence in tidy.sentences(text):
+    sentences = tidy.sentences(text)
+    for sentence in sentences:
         for reader in readers():
             hit = reader.find(sentence)
             if hit is not None and (found is None or PATHS.index(hit.path) < PATHS.index(found.path)):
                 found = hit
-    return found
+    return found or next((hit for reader in readers() if (hit := reader.add_up(sentences)) is not None), None)
 
 
 @cache
@@ -113,10 +115,7 @@ class Reader:
         row = self._signs.row(words)
         if not any(self._rules.among(row)):
             return None
-        for rule in self._idioms.among(row):
-            row = rule.pattern.sub(lambda match: GONE * len(match[0]), row)
-        for rule in self._denials.among(row):
-            row = rule.pattern.sub(lambda match: GONE * (len(match[0]) - 1) + min(self._not), row)
+        row = self._taken_out(row)
         is_topic, is_past = self._topics.match(row), self._long_ago.match(row)
         for rule in self._rules.among(row):
             if is_past and rule.path in self._given.long_ago_paths:
@@ -125,6 +124,35 @@ class Reader:
                 if not is_topic or not self._mine.isdisjoint(match[0]):
                     return Find(rule.path, self._given.language, rule.written)
         return None
+
+    def add_up(self, sentences: Sequence[tidy.Sentence]) -> Find | None:
+        """Whether weak signs are enough together, in one part of what was written."""
+        table = points.table(self._given.language)
+        if not table:
+            return None
+        parts = [part for sentence in sentences for part in self.parts(sentence)]
+        totals = [points.total({"", *part}, table) for part in parts]
+        most = max(totals, default=None)
+        if most is None or most.points < points.enough(len(parts)) or most.path not in PATHS:
+            return None
+        return Find(most.path, self._given.language, f"together: {' + '.join(most.signs)}")
+
+    def parts(self, sentence: tidy.Sentence) -> Iterator[set[str]]:
+        """The signs that are added up, for each part of a sentence."""
+        words, pauses = self.words(sentence)
+        row = self._taken_out(self._signs.row(words))
+        topic = self._topics.match(row)
+        kept = [word if row[place] != GONE else points.GONE for place, word in enumerate(words, 1)]
+        negated = [self._negated(row, place, pauses) for place in range(1, len(words) + 1)]
+        for part in points.windows(len(words)):
+            yield points.signs(kept[part], negated[part], topic=topic)
+
+    def _taken_out(self, row: str) -> str:
+        for rule in self._idioms.among(row):
+            row = rule.pattern.sub(lambda match: GONE * len(match[0]), row)
+        for rule in self._denials.among(row):
+            row = rule.pattern.sub(lambda match: GONE * (len(match[0]) - 1) + min(self._not), row)
+        return row
 
     def words(self, sentence: tidy.Sentence) -> tuple[list[str], set[int]]:
         """The words put right as this language wants them, and the places of the pauses among them."""
