@@ -32,6 +32,16 @@ IN_ANOTHER_SENSE = {
     "alarm": "the one on the wall",
     "task": "swap a task, at work",
     "home": "where somebody lives",
+    "interpreter": "somebody who speaks the person's language, asked for as such",
+    "owner": "of an action",
+    "policy": "where a rule of a service is written",
+    "therapy": "an activity that a rule may take away",
+    "missing": "missing somebody",
+    "version": "one made for children",
+    "level": "points and levels, a rule that homes have",
+    "statement": "an advance statement, as the law has it",
+    "account": "telling what one lived through",
+    "export": "of a page that was agreed, by the lead",
     "a name": "of a person, which the name guard asks about",
 }
 
