@@ -26,7 +26,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent
 TICKS = os.sysconf("SC_CLK_TCK")
 TOKEN = "123456:BENCH-token"  # noqa: S105 (of the stand-in)
-CHATS, AT_ONCE, RATE = 1000, 64, 100.0
+CHATS, AT_ONCE, RATE = 200, 64, 100.0
 IDLE_FEW, IDLE_MANY = 50, 2000
 
 

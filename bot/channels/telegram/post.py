@@ -8,8 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
 import msgspec
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message, MessageEntity
-from telegram.constants import KeyboardButtonStyle
+from telegram import InputFile, LinkPreviewOptions, Message, MessageEntity
 from telegram.error import BadRequest
 
 from accessibility import boards
@@ -17,7 +16,8 @@ from accessibility.board_svg import svg
 from accessibility.boards import Board
 from bot.channels.telegram import DrawBoard
 from bot.channels.telegram.ingest import Shown
-from bot.channels.telegram.layout import CAPTION_LIMIT, NOTICE_LIMIT, TEXT_LIMIT, Key, Row, Shape, pieces, shape, units
+from bot.channels.telegram.keyboard import Keyboard
+from bot.channels.telegram.layout import CAPTION_LIMIT, NOTICE_LIMIT, TEXT_LIMIT, Row, Shape, pieces, shape, units
 from bot.channels.telegram.transport import Bot
 from bot.messages import Chat, Outgoing, TalkRef
 
@@ -41,7 +41,7 @@ class Part(msgspec.Struct, frozen=True):
     text: str
     media: Media = None
     entities: tuple[MessageEntity, ...] = ()
-    keyboard: InlineKeyboardMarkup | None = None
+    keyboard: Keyboard | None = None
 
 
 class Post:
@@ -165,16 +165,8 @@ class Post:
         entities = (MessageEntity(MessageEntity.BOLD, *heading),) if heading else ()
         return Part(parts[number], entities=entities, keyboard=keyboard)
 
-    def _keyboard(self, outgoing: Outgoing, rows: Sequence[Row]) -> InlineKeyboardMarkup:
-        def button(key: Key) -> InlineKeyboardButton:
-            if key.link:
-                return InlineKeyboardButton(key.label, url=key.link)
-            style = KeyboardButtonStyle.DANGER if key.danger else None
-            return InlineKeyboardButton(
-                key.label, callback_data=self._sign(outgoing.chat, outgoing.ref, key.act), style=style
-            )
-
-        return InlineKeyboardMarkup([[button(key) for key in row] for row in rows])
+    def _keyboard(self, outgoing: Outgoing, rows: Sequence[Row]) -> Keyboard:
+        return Keyboard(rows, lambda act: self._sign(outgoing.chat, outgoing.ref, act))
 
 
 def _remember(memory: OrderedDict[K, V], key: K, value: V) -> None:

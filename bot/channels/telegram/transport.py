@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 
 import aiohttp
 import msgspec
+import telegram
 from telegram._utils.defaultvalue import DefaultValue
 from telegram._utils.types import JSONDict, ODVInput
 from telegram.error import NetworkError, TelegramError, TimedOut
-from telegram.ext import AIORateLimiter, ExtBot
 from telegram.request import BaseRequest, RequestData
 
 TELEGRAM = "https://api.telegram.org"
@@ -29,7 +29,7 @@ class NotSent(NetworkError):
     """No connection came about: Telegram has seen nothing of it, so it can be sent again without a double."""
 
 
-class Bot(ExtBot[int]):
+class Bot(telegram.Bot):
     """The client. Use `open_bot`; its own `initialize` puts the token into an exception."""
 
     __slots__ = ()
@@ -46,6 +46,11 @@ class Bot(ExtBot[int]):
         """Close its connections; what is under way is cut off."""
         for wire in self._request:
             await wire.shutdown()
+
+    async def _post(self, endpoint: str, data: JSONDict | None = None, **ways: Any) -> Any:
+        """What a method answers; an edited message is not read again, since what stands in it is known."""
+        answer = await super()._post(endpoint, data, **ways)
+        return True if endpoint.startswith("editMessage") else answer
 
     async def raw_updates(self, offset: int | None, wait: float, kinds: tuple[str, ...]) -> list[Any]:
         """Updates as they come, not yet read: one that cannot be read must not take its neighbours with it."""
@@ -135,8 +140,6 @@ def open_bot(token: str, api: str = TELEGRAM, *, seconds: float = ANSWER_SECONDS
         base_file_url=f"{api.rstrip('/')}/file/bot",
         request=Wire(proxied=proxied, seconds=seconds),
         get_updates_request=Wire(proxied=proxied, seconds=seconds),
-        # holds nothing back: its defaults cap replies at 30 a second, and a retry here would hold every chat up
-        rate_limiter=AIORateLimiter(overall_max_rate=0, group_max_rate=0, max_retries=0),
     )
 
 
