@@ -14,7 +14,7 @@ from typing import Any
 import aiohttp
 import msgspec
 
-from bot.app import open_service
+from bot.app import loaded, open_service
 from bot.channels.telegram import CHANNEL
 from bot.messages import Chat, Incoming, Outgoing
 from bot.settings import load
@@ -90,6 +90,7 @@ async def main(api: str, folder: str) -> None:
     environment = {"AFTERWARDS_DATA": folder, "AFTERWARDS_TELEGRAM_TOKEN": "123456:BENCH-token"}
     service = open_service(load(environment, Path(folder)))
     await service.deliveries.beat()
+    loaded()
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=AT_ONCE)) as http:
         wire = Wire(http, api, service.conversation)
 
