@@ -22,6 +22,7 @@ from bot.deliveries import Deliveries
 from bot.desk.desk import Desk
 from bot.desk.incidents import Place
 from bot.door import Door
+from bot.guards.typed import ready
 from bot.holdings import Holdings
 from bot.keys import load_master
 from bot.messages import Capabilities, Outgoing
@@ -255,6 +256,7 @@ async def run(settings: Settings) -> None:
     try:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(_beat(service))
+            tasks.create_task(asyncio.to_thread(ready))
             routes: tuple[Route, ...] = ()
             if settings.environment.telegram_token:  # whatever this process does, a notice must go out from here
                 receives = "telegram" in settings.roles

@@ -1,32 +1,50 @@
 """`afterwards guard`: the guards over typed words, to be tried and measured. It keeps and logs nothing."""
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from typing import IO, Any
 
 import click
 import msgspec
 
 from bot.commands import DATA_ERROR, say
 
+SOURCE = click.argument("source", type=click.File("rb"), default="-")
+
+
+class Wanted(msgspec.Struct):
+    """A span that ought to be found; one that need not be counts neither way."""
+
+    start: int
+    end: int
+    type: str
+    must_catch: bool = True
+
 
 class Line(msgspec.Struct):
-    """One line of input; it may hold more, which is not looked at."""
+    """One line of input. Where it says what ought to be found, totals are told at the end."""
 
     id: Any
     text: str
+    trigger: bool | None = None
+    path: str | None = None
+    spans: tuple[Wanted, ...] | None = None
 
 
 @click.group("guard")
 def command() -> None:
     """Look for red flags or names in JSON lines.
 
-    Each line of standard input is an object with at least "id" and "text"; each gives one line of output.
+    Each line of SOURCE (a file; else standard input) is an object with at least "id" and "text"; each gives one line
+    of output. Totals follow on standard error: against "trigger" and "path", or "spans", where the lines have them.
     """
 
 
 @command.command("red-flags")
-def red_flags() -> None:
+@SOURCE
+@click.option("--explain", is_flag=True, help='Say by which rule of which language too: "language", "rule".')
+def red_flags(source: IO[bytes], explain: bool) -> None:
     """Say of each text whether it needs a person now, and on which path.
 
     Prints {"id", "trigger", "path"}; path is null where nothing was found.
@@ -36,13 +54,23 @@ def red_flags() -> None:
     """
     from bot.guards.red_flags import find
 
-    for line in _lines():
+    count: Counter[str] = Counter()
+    for line in _lines(source):
         found = find(line.text)
-        _put({"id": line.id, "trigger": found is not None, "path": found.path if found is not None else None})
+        why = {"language": found and found.language, "rule": found and found.rule} if explain else {}
+        _put({"id": line.id, "trigger": found is not None, "path": found and found.path, **why})
+        flagged = found is not None
+        count.update({"lines": 1, "flagged": flagged})
+        if line.trigger is not None:
+            group = "needs" if line.trigger else "alike"
+            count.update({group: 1, f"{group}, flagged": flagged})
+            count["same path"] += bool(line.trigger and found and found.path == line.path)
+    _tell_flags(count)
 
 
 @command.command("names")
-def names() -> None:
+@SOURCE
+def names(source: IO[bytes]) -> None:
     """Say of each text where a name or other personal data may be.
 
     Prints {"id", "spans": [{"start", "end", "type"}]}; start and end count characters, end is not part of it.
@@ -52,14 +80,44 @@ def names() -> None:
     """
     from bot.guards.names import find
 
-    for line in _lines():
-        spans = [{"start": span.start, "end": span.end, "type": span.type} for span in find(line.text)]
-        _put({"id": line.id, "spans": spans})
+    count: Counter[str] = Counter()
+    for line in _lines(source):
+        found = [(span.start, span.end, span.type) for span in find(line.text)]
+        _put({"id": line.id, "spans": [dict(zip(("start", "end", "type"), span, strict=True)) for span in found]})
+        count.update({"lines": 1, "found": len(found)})
+        if line.spans == ():
+            count.update({"clean": 1, "clean, flagged": bool(found)})
+        for span in line.spans or ():
+            exact = (span.start, span.end, span.type) in found
+            part = any(start < span.end and end > span.start for start, end, _ in found)
+            if span.must_catch:
+                count.update({"wanted": 1, "exact": exact, "part": part})
+    _tell_names(count)
 
 
-def _lines() -> Iterator[Line]:
+def _tell_flags(count: Counter[str]) -> None:
+    if not count["needs"] + count["alike"]:
+        say(f"{count['lines']} lines, {count['flagged']} flagged.")
+        return
+    say(f"Found {_of(count['needs, flagged'], count['needs'])}, {count['same path']} of them on the path given.")
+    say(f"Flagged without need {_of(count['alike, flagged'], count['alike'])}.")
+
+
+def _tell_names(count: Counter[str]) -> None:
+    if not count["wanted"] + count["clean"]:
+        say(f"{count['lines']} lines, {count['found']} spans found.")
+        return
+    say(f"Spans found exactly {_of(count['exact'], count['wanted'])}; at least in part {count['part']}.")
+    say(f"Clean sentences flagged {_of(count['clean, flagged'], count['clean'])}.")
+
+
+def _of(part: int, whole: int) -> str:
+    return f"{part} of {whole}" + (f" ({100 * part / whole:.0f} %)" if whole else "")
+
+
+def _lines(source: IO[bytes]) -> Iterator[Line]:
     decoder = msgspec.json.Decoder(Line)
-    for number, raw in enumerate(sys.stdin.buffer, 1):
+    for number, raw in enumerate(source, 1):
         if raw.strip():
             try:
                 yield decoder.decode(raw)

@@ -256,6 +256,8 @@ class _Sentence:
             return before not in _ARTICLES and (told or self._acts(index, known=True))
         if self._owns(index) or (self._beside(index + 1) and after in self._lists.surnames):
             return True
+        if low in self._lists.times and before == "and" and self._low(index - 2) in self._lists.times:
+            return False
         if not self._starts(index) and before not in self._lists.no_name_after:
             return True
         if before in self._lists.before or (before in _TELLS and low not in ("will", "may")):

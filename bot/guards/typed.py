@@ -35,6 +35,13 @@ def danger(words: Words) -> str | None:
     return None if found is None else found.path
 
 
+def ready() -> None:
+    """Reads the rules and lists, so that the first person who types does not wait for it (about half a second)."""
+    words = Words("ready")
+    danger(words)
+    names(words)
+
+
 def names(words: Words) -> Named | None:
     """What in the words may name or find somebody; None where nothing does."""
     text = open_words(words)

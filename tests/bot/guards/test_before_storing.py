@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from bot.one_question import OneQuestion
 from bot.supporter_notes import SupporterNotes
 from bot.written import Written, guarded
 
-WRITES = {"_turn", "turn", "_own_words", "_answer", "wrote", "wrote_instead", "write_to"}
+WRITES = {"guarded", "_turn", "turn", "_own_words", "_answer", "wrote", "wrote_instead", "write_to"}
 
 
 def calls(function: Callable[..., Any]) -> dict[str, int]:
@@ -26,7 +27,7 @@ def calls(function: Callable[..., Any]) -> dict[str, int]:
 
 @pytest.mark.parametrize(
     ("function", "guard"),
-    [(Written.take, "danger"), (SupporterNotes.take, "danger"), (guarded, "names")],
+    [(Written.take, "danger"), (SupporterNotes.take, "danger"), (OneQuestion._move, "danger"), (guarded, "names")],
 )
 def test_the_guard_looks_before_anything_is_handed_on(function: Callable[..., Any], guard: str) -> None:
     lines = calls(function)

@@ -12,7 +12,7 @@ from bot.guards import names, typed
 from bot.messages import Words
 
 DATA = Path(__file__).parent / "data"
-LEAST_FOUND, MOST_FLAGGED = 0.91, 0.1
+LEAST_FOUND, MOST_FLAGGED = 0.91, 0.08
 """A little under what was measured on the unseen sentences: docs/assurance/guards.md."""
 
 
@@ -44,7 +44,7 @@ def test_at_least_300_sentences_are_measured_and_a_third_was_never_tuned_on() ->
     assert shared == 0
 
 
-@pytest.mark.parametrize("part", ["seen", "unseen"])
+@pytest.mark.parametrize("part", ["seen", "unseen", "last"])
 def test_most_spans_are_found_exactly_and_few_clean_sentences_are_flagged(part: str) -> None:
     found, flagged = measured(part)
     assert found >= LEAST_FOUND
@@ -68,6 +68,23 @@ def test_most_spans_are_found_exactly_and_few_clean_sentences_are_flagged(part: 
         ("OT and SLT were not on shift.", []),
         ("The hold lasted 2 minutes 10 seconds.", []),
         ("", []),
+        ("then dave grabbed me", ["dave"]),
+        ("it was Małgorzata who stayed", ["Małgorzata"]),
+        ("Ahmed Al Rashid said it hurt", ["Ahmed Al Rashid"]),
+        ("Thu Trang asked for a mask", ["Thu Trang"]),
+        ("Blessing was on shift with me", ["Blessing"]),
+        ("June and Violet share a room", ["June", "Violet"]),
+        ("he added me on snap, @dazza_99", ["@dazza_99"]),
+        ("the car was LK19 ABZ", ["LK19 ABZ"]),
+        ("ring ext x4521 for me", ["x4521"]),
+        ("I was on Maple Ward", ["Maple Ward"]),
+        ("the Acute Ward was full", []),
+        ("April and May were busy", []),
+        ("Summer was hard", []),
+        ("a guy came in", []),
+        ("PMVA was used", []),
+        ("Sister said no", []),
+        ("The doctor and the social worker came", []),
     ],
 )
 def test_names_are_told_from_everyday_words_by_what_stands_beside_them(text: str, found: list[str]) -> None:
@@ -93,4 +110,17 @@ def test_words_that_name_nobody_are_not_asked_about() -> None:
 
 def test_the_command_says_start_end_and_type_of_each_span() -> None:
     told = CliRunner().invoke(commands, ["guard", "names"], input='{"id": 7, "text": "nurse Carter held my arm"}\n')
-    assert json.loads(told.output) == {"id": 7, "spans": [{"start": 0, "end": 12, "type": "NAME"}]}
+    assert json.loads(told.stdout) == {"id": 7, "spans": [{"start": 0, "end": 12, "type": "NAME"}]}
+
+
+def test_the_command_tells_how_many_spans_and_clean_sentences_it_got_right(tmp_path: Path) -> None:
+    source = tmp_path / "set.jsonl"
+    source.write_text(
+        '{"id": 1, "text": "liam ran", "spans": [{"type": "NAME", "start": 0, "end": 4, "must_catch": true}]}\n'
+        '{"id": 2, "text": "a lead ran", "spans": [{"type": "INDIRECT", "start": 2, "end": 6, "must_catch": false}]}\n'
+        '{"id": 3, "text": "the door was shut", "spans": []}\n',
+        "utf-8",
+    )
+    told = CliRunner().invoke(commands, ["guard", "names", str(source)])
+    assert "Spans found exactly 1 of 1 (100 %); at least in part 1." in told.stderr
+    assert "Clean sentences flagged 0 of 1 (0 %)." in told.stderr

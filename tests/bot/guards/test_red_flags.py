@@ -2,20 +2,24 @@
 
 import json
 from pathlib import Path
+from time import thread_time
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 from bot.__main__ import commands
-from bot.guards import red_flags, tidy, typed
+from bot.guards import points, red_flags, tidy, typed
 from bot.guards.red_flags import PATHS, Reader, RuleFile
 from bot.guards.rules import RuleError, Signs
 from bot.messages import Words
 
 DATA = Path(__file__).parent / "data"
-LEAST_FOUND, MOST_FLAGGED = 0.88, 0.08
-"""A little under what was measured on the unseen sentences: docs/assurance/guards.md."""
+LEAST_FOUND = {"unseen": 0.94, "last": 0.94}
+MOST_FLAGGED = {"unseen": 0.08, "last": 0.1}
+"""A little under and over what was measured on the sentences set apart: docs/assurance/guards.md."""
+
+LEAST_DIRECT, MOST_MS = 0.97, 5.0
 
 
 def rows(part: str) -> list[dict[str, Any]]:
@@ -36,16 +40,95 @@ def path(text: str) -> str | None:
 
 
 def test_at_least_300_sentences_are_measured_and_a_third_was_never_tuned_on() -> None:
-    seen, unseen = rows("seen"), rows("unseen")
-    assert len(seen) + len(unseen) >= 300
+    seen, unseen, last = rows("seen"), rows("unseen"), rows("last")
+    assert len(seen) + len(unseen) + len(last) >= 300
     assert len(unseen) >= 100
-    shared = len({row["text"] for row in seen} & {row["text"] for row in unseen})
+    assert len(last) >= 100
+    apart = {row["text"] for row in unseen}
+    shared = len({row["text"] for row in seen} & apart) + len({row["text"] for row in last} & apart)
     assert shared == 0
+    assert not {row["text"] for row in seen} & {row["text"] for row in last}
 
 
-def test_most_unseen_flags_are_found_and_few_look_alikes_are() -> None:
-    assert share("unseen", trigger=True) >= LEAST_FOUND
-    assert share("unseen", trigger=False) <= MOST_FLAGGED
+@pytest.mark.parametrize("part", ["unseen", "last"])
+def test_most_flags_set_apart_are_found_and_few_look_alikes_are(part: str) -> None:
+    assert share(part, trigger=True) >= LEAST_FOUND[part]
+    assert share(part, trigger=False) <= MOST_FLAGGED[part]
+
+
+@pytest.mark.parametrize("part", ["unseen", "last"])
+def test_nearly_all_that_is_said_directly_is_found(part: str) -> None:
+    direct = [row for row in rows(part) if row["trigger"] and row["difficulty"] == "direct"]
+    found = sum(red_flags.find(row["text"]) is not None for row in direct)
+    assert len(direct) >= 60
+    assert found / len(direct) >= LEAST_DIRECT
+
+
+@pytest.mark.parametrize("language", [language for language in red_flags.LANGUAGES if language != "fr"])
+def test_every_language_of_the_service_is_measured_on_sentences_set_apart(language: str) -> None:
+    flags = [row for part in ("unseen", "last") for row in rows(part) if row["lang"] == language and row["trigger"]]
+    assert len(flags) >= 5
+    assert sum(red_flags.find(row["text"]) is not None for row in flags) / len(flags) >= 0.8
+
+
+def test_a_sentence_takes_less_than_five_milliseconds() -> None:
+    texts = [row["text"] for row in rows("last")]
+    for text in texts:  # a rule is made ready when it is first needed
+        red_flags.find(text)
+    times = []
+    for text in texts:
+        begun = thread_time()
+        red_flags.find(text)
+        times.append((thread_time() - begun) * 1000)
+    assert sorted(times)[len(times) // 2] < MOST_MS / 5
+    assert max(times) < MOST_MS
+
+
+def test_parts_of_a_rule_may_stand_anywhere_and_others_must_not() -> None:
+    given = RuleFile("en", "nobody", {"threat_other": ("knife & (school | work) ! fork",)})
+    reader = Reader(given)
+
+    def told(text: str) -> bool:
+        return reader.find(tidy.sentences(text)[0]) is not None
+
+    assert told("a knife is coming to school")
+    assert told("at school i will have my knife")
+    assert not told("a knife is in the drawer")
+    assert not told("a knife and a fork at school")
+
+
+def test_words_that_were_run_into_one_are_taken_apart() -> None:
+    assert path("iwanttodie") == "crisis_self"
+    assert path("killmyself is all i think") == "crisis_self"
+    assert path("myselfish brother took the iceskates") is None
+
+
+def test_weak_signs_are_enough_together_and_not_alone() -> None:
+    table = {
+        "": points.Sign(-1, "-"),
+        "night": points.Sign(1.2, "safeguarding"),
+        "hand": points.Sign(2.5, "safeguarding"),
+    }
+    assert points.total({"", "night"}, table).points < points.enough(1)
+    both = points.total({"", "night", "hand", "tea"}, table)
+    assert both.points >= points.enough(1)
+    assert (both.path, both.signs) == ("safeguarding", ("hand", "night"))
+
+
+def test_what_is_far_apart_is_not_added_up_and_more_is_asked_of_long_texts() -> None:
+    assert [len(range(40)[part]) for part in points.windows(40)] == [16, 16, 16, 16]
+    assert points.enough(20) > points.enough(1)
+    quiet = "we talked about the rota and the garden and had tea with the others in the lounge "
+    assert path(quiet * 40) is None
+
+
+def test_points_only_know_paths_that_there_are_and_can_be_explained() -> None:
+    table = points.table("en")
+    assert {sign.path for sign in table.values()} <= {*PATHS, "-"}
+    assert points.table("xx") == {}
+    explained = [found for row in rows("seen") if (found := red_flags.find(row["text"])) and "together" in found.rule]
+    assert all(found.language == "en" and " + " in found.rule for found in explained)
+    assert explained
 
 
 def test_the_sentences_the_rules_were_developed_on_stay_right() -> None:
@@ -146,7 +229,22 @@ def test_letters_that_only_look_different_are_alike() -> None:
 def test_the_command_says_trigger_and_path_of_each_line() -> None:
     given = '{"id": 1, "text": "i cannot breathe"}\n{"id": "b", "text": "handover ran late", "more": 1}\n'
     told = CliRunner().invoke(commands, ["guard", "red-flags"], input=given)
-    assert [json.loads(line) for line in told.output.splitlines()] == [
+    assert [json.loads(line) for line in told.stdout.splitlines()] == [
         {"id": 1, "trigger": True, "path": "medical_999"},
         {"id": "b", "trigger": False, "path": None},
     ]
+
+
+def test_the_command_reads_a_file_explains_itself_and_tells_totals(tmp_path: Path) -> None:
+    source = tmp_path / "set.jsonl"
+    source.write_text(
+        '{"id": 1, "text": "i cannot breathe", "trigger": true, "path": "medical_999"}\n'
+        '{"id": 2, "text": "handover ran late", "trigger": false, "path": null}\n',
+        "utf-8",
+    )
+    told = CliRunner().invoke(commands, ["guard", "red-flags", "--explain", str(source)])
+    first, second = map(json.loads, told.stdout.splitlines())
+    assert (first["language"], second["rule"]) == ("en", None)
+    assert "breathe" in first["rule"]
+    assert "Found 1 of 1 (100 %), 1 of them on the path given." in told.stderr
+    assert "Flagged without need 0 of 1 (0 %)." in told.stderr
