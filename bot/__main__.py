@@ -21,10 +21,11 @@ COMMANDS = {
     "invite-receiver": "Link somebody who comes when a person is asked for.",
     "invite-lead": "Let somebody sign in to the pages of leads, or end that.",
     "incident": "Open an incident, invite everybody who had a part in it, see what is due.",
-    "posters": "Make posters and pocket cards to print.",
+    "posters": "Make posters (A4) and pocket cards (eight on a page) as PDF with real text.",
     "remind": "Send what is due now.",
     "erase": "Delete what is past its time, or all that is held of one chat.",
     "guard": "Look for red flags or names in JSON lines.",
+    "export": "Write the figures of a closed quarter that may be shared.",
     "spc": "Work out a control chart, to compare it with the NHS tool.",
     "migrate": "Bring the tables of every store up to date.",
 }

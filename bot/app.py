@@ -30,6 +30,7 @@ from bot.people import People
 from bot.receivers import EVERY_ROUTE, Receivers
 from bot.reminders import Quiet, Reminders, Send
 from bot.replies import Replies
+from bot.reports.exports import Exports
 from bot.rules import Rules
 from bot.sessions.learning import Learning
 from bot.sessions.safety import Safety
@@ -87,6 +88,7 @@ class Service:
         self.safety = Safety(*made["safety"])
         self.people = People(stores.people)
         self.desk = self._desk()
+        self.exports = Exports(self.stores.learning, self.desk.access, settings)
         self.replies = Replies(book, self.local, CHANNELS)
         every: dict[str, Talks] = {"support": self.support, "learning": self.learning, "safety": self.safety}
         self.deliveries = Deliveries(every, self.pulses)

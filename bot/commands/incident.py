@@ -20,7 +20,7 @@ _ROLES = get_args(Role)
 
 @click.group("incident")
 def command() -> None:
-    """Open an incident, invite again, see what is due.
+    """Open an incident, invite everybody who had a part in it, see what is due.
 
     \b
     afterwards incident open --ended "2026-11-23 18:10" --kind 05,09 --person young_person --staff 3 --witness 1
@@ -44,7 +44,11 @@ def open_(
     person: str, staff: int, witness: int, family: int, facilitator: int, ended: datetime | None, kind: str, local: str,
     serious: bool,
 ) -> None:  # fmt: skip
-    """Open an incident. Prints its code, and an invitation for every part: single use, nothing readable in it."""
+    """Open an incident. Prints its code, and an invitation for every part: single use, nothing readable in it.
+
+    \b
+    afterwards incident open --staff 3 --ended "2026-11-23 18:10"
+    """
     parts = {person: 1, "staff": staff, "witness": witness, "family": family, "facilitator": facilitator}
     facts = {"ri_types": tuple(kind.split(","))} if kind else {}
 
@@ -64,7 +68,11 @@ def open_(
 @click.argument("code")
 @click.argument("part")
 def again(code: str, part: str) -> None:
-    """Make another link for a PART of an incident, whenever somebody asks."""
+    """Make another link for a PART of an incident, whenever somebody asks.
+
+    \b
+    afterwards incident again 3f9c0a17b2d4e856
+    """
 
     async def invited(service: Service) -> list[str]:
         try:
@@ -81,7 +89,11 @@ def again(code: str, part: str) -> None:
 @command.command("due")
 @click.argument("code")
 def due(code: str) -> None:
-    """Print the duties of an incident: how each stands, by when, and the clause that asks for it."""
+    """Print the duties of an incident: how each stands, by when, and the clause that asks for it.
+
+    \b
+    afterwards incident due K7QM2XH4PT
+    """
 
     async def stands(service: Service) -> list[str]:
         try:
@@ -99,7 +111,11 @@ def due(code: str) -> None:
 
 @command.command("list")
 def listed() -> None:
-    """Print every incident: its code, the day it was opened, whether it is open."""
+    """Print every incident: its code, the day it was opened, whether it is open.
+
+    \b
+    afterwards incident list
+    """
 
     async def every(service: Service) -> list[str]:
         found = await service.desk.incidents.every(CONSOLE)

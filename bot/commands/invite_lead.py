@@ -19,8 +19,9 @@ from bot.settings import load
 @click.option("--unit", default="", help="Which unit they belong to: a review is led from another.")
 @click.option("--revoke", is_flag=True, help="End the account instead, with every link and every sign-in.")
 def command(address: str, roles: tuple[Role, ...], unit: str, revoke: bool) -> None:
-    """Print a link that signs ADDRESS, an e-mail address, in once, within 24 hours. Nothing is sent.
+    """Let somebody sign in to the pages of leads, or end that.
 
+    Prints a link that signs ADDRESS, an e-mail address, in once, within 24 hours. Nothing is sent.
     Another role is given by inviting again. Once the account is revoked its next request is refused.
 
     \b

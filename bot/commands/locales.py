@@ -46,6 +46,9 @@ def update(codes: tuple[str, ...]) -> None:
     """Write the templates again, and bring the files of these languages (or of all) up to date.
 
     A translation whose English has changed stays in its file, marked as unsure, and is shown to nobody.
+
+    \b
+    afterwards locales update pl
     """
     catalogues.update_templates()
     for code in codes:
@@ -56,7 +59,11 @@ def update(codes: tuple[str, ...]) -> None:
 @command.command("status")
 @click.argument("codes", nargs=-1, metavar="[CODE]...", callback=_codes)
 def status(codes: tuple[str, ...]) -> None:
-    """Say how far these languages (or all) are, one catalogue a line."""
+    """Say how far these languages (or all) are, one catalogue a line.
+
+    \b
+    afterwards locales status pl ur
+    """
     click.echo(f"{'':4} {'catalogue':10} {'done':>5} {'texts':>6} {'left':>6} {'unsure':>7} {'wrong':>6}")
     for one in progress(load_book(), codes):
         left = one.total - one.done - one.unsure
@@ -68,7 +75,11 @@ def status(codes: tuple[str, ...]) -> None:
 @click.argument("code", callback=_code)
 @click.option("--missing/--no-missing", default=True, help="Also what has no translation yet.")
 def check(code: str, missing: bool) -> None:
-    """Say what is missing or wrong in one language, one line a mistake. Ends with 1 where there is something."""
+    """Say what is missing or wrong in one language, one line a mistake. Ends with 1 where there is something.
+
+    \b
+    afterwards locales check pl
+    """
     mistakes = [one for one in check_language(load_book(), code) if missing or one.problem != "no translation."]
     for mistake in mistakes:
         click.echo(str(mistake))
@@ -80,7 +91,11 @@ def check(code: str, missing: bool) -> None:
 @click.argument("code", callback=_code)
 @click.option("--catalogue", "domain", type=click.Choice(catalogues.DOMAINS), help="Of this catalogue alone.")
 def todo(code: str, domain: str | None) -> None:
-    """Print what is left to translate as a table with tabs: each English once, with its notes."""
+    """Print what is left to translate as a table with tabs: each English once, with its notes.
+
+    \b
+    afterwards locales todo pl > pl.tsv
+    """
     rows = sheet.to_do(code, (domain,) if domain else catalogues.DOMAINS)
     click.echo(sheet.table(rows), nl=False)
 
@@ -89,7 +104,11 @@ def todo(code: str, domain: str | None) -> None:
 @click.argument("code", callback=_code)
 @click.argument("table", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 def fill(code: str, table: Path) -> None:
-    """Put the translations of TABLE where they are missing or unsure. What is translated already is not touched."""
+    """Put the translations of TABLE where they are missing or unsure. What is translated already is not touched.
+
+    \b
+    afterwards locales fill pl pl.tsv
+    """
     try:
         filled, nowhere = sheet.fill(code, table.read_text(encoding="utf-8"))
     except sheet.SheetError as error:

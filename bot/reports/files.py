@@ -9,12 +9,14 @@ import hashlib
 import io
 import unicodedata
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-import xlsxwriter
 
 from bot.reports.tables import Mark, Shown, ShownTable
+
+if TYPE_CHECKING:
+    import xlsxwriter
 
 ROWS, CHARACTERS = 1_048_576, 32_767
 """What a sheet and a cell of a workbook hold. More is refused, never cut."""
@@ -107,6 +109,8 @@ def json_schema(tables: tuple[ShownTable, ...]) -> bytes:
 
 def as_workbook(tables: tuple[ShownTable, ...], about: About, dictionary: Dictionary) -> bytes:
     """A workbook: Cover, Dictionary, one table a sheet. Raises TooLarge for what does not fit into one."""
+    import xlsxwriter  # noqa: PLC0415 (only an export writes a workbook)
+
     _must_explain(tables, dictionary)
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -131,7 +135,9 @@ def content_hash(tables: tuple[ShownTable, ...]) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _sheet(book: xlsxwriter.Workbook, name: str, columns: tuple[str, ...], rows: tuple[tuple[Shown, ...], ...]) -> None:
+def _sheet(
+    book: "xlsxwriter.Workbook", name: str, columns: tuple[str, ...], rows: tuple[tuple[Shown, ...], ...]
+) -> None:
     if len(rows) >= ROWS:
         raise TooLarge(f"The table {name} has {len(rows)} rows; a sheet holds {ROWS}. Take a shorter period, or CSV.")
     sheet = book.add_worksheet(name[:31])

@@ -10,6 +10,8 @@ from datetime import date
 from itertools import pairwise
 from statistics import median
 
+import msgspec
+
 from bot.incidents.closing import HEARD, NO_VIEW
 from bot.incidents.follow_up import STATES
 from bot.incidents.incident import DUE_AN_OFFER
@@ -47,10 +49,32 @@ def inside(material: Material) -> Report:
     """Everything that a lead is shown together, so that what is hidden in one place is not given away in another."""
     offers, funnel = _offers(material, offers_by(material)), _steps(material)
     return Report(
-        (offers[0], _rates(material), funnel[0], _reasons(material), _themes(material), _actions(material),
+        (offers[0], _rates(material, month), funnel[0], _reasons(material), _themes(material), _actions(material),
          _rules(material), _times(material)),
         (*offers[1], *funnel[1]),
     )  # fmt: skip
+
+
+def closed_quarter(material: Material, period: str) -> Report:
+    """What may leave the service of one quarter: the incidents that ended in it, and what came of them. No themes."""
+    held = tuple(each for each in material.incidents if quarter(each.ended_on or each.opened_on) == period)
+    codes = {each.code for each in held}
+    bed_days = Counter[str]()
+    for name, number in material.bed_days.items():
+        bed_days[quarter(f"{name}-01")] += number
+    of = msgspec.structs.replace(
+        material, today=min(material.today, f"{period[:4]}-{int(period[-1]) * 3:02}-31"), incidents=held,
+        due=tuple(each for each in material.due if each.incident in codes),
+        reviews=tuple(each for each in material.reviews if each.incident in codes),
+        plans=tuple(each for each in material.plans if each.incident in codes),
+        answers_back=tuple(each for each in material.answers_back if each.incident in codes),
+        actions=tuple(each for each in material.actions if quarter(each.agreed_on) == period),
+        rules=tuple(each for each in material.rules if quarter(each.decided_on or each.spotted_on) == period),
+        bed_days=bed_days,
+    )  # fmt: skip
+    offers, funnel = _offers(of, quarter), _steps(of)
+    tables = (offers[0], _rates(of, quarter), funnel[0], _reasons(of), _actions(of), _rules(of), _times(of))
+    return Report(tables, (*offers[1], *funnel[1], *_funnel_of_desk()))
 
 
 def days_between(material: Material) -> tuple[tuple[str, float], ...]:
@@ -95,13 +119,13 @@ def _within_a_day(ended: str, offered: str) -> bool:
     return bool(offered) and 0 <= (date.fromisoformat(offered) - date.fromisoformat(ended)).days <= 1
 
 
-def _rates(material: Material) -> Table:
+def _rates(material: Material, by: Period) -> Table:
     """Restrictive interventions (each type of each incident) per 1,000 bed days; a month without bed days is a gap."""
     number = Counter[str]()
     for each in material.incidents:
-        number[month(each.ended_on or each.opened_on)] += len(each.facts.get("ri_types", ())) or 1
+        number[by(each.ended_on or each.opened_on)] += len(each.facts.get("ri_types", ())) or 1
     rows = list[tuple[Value, ...]]()
-    for name in periods(material, month):
+    for name in periods(material, by):
         events, days = Count(f"interventions.{name}", number[name], own=True), material.bed_days.get(name)
         if days is None:
             rows.append((name, events, Mark.MISSING, Mark.MISSING))
@@ -125,6 +149,11 @@ def _steps(material: Material) -> tuple[Table, tuple[Sum, ...]]:
     )  # fmt: skip
     sums = (Sum("people.due", ("people.offered",), open=True), Sum("incidents", ("heard",), open=True))
     return Table("steps", ("step", "number"), tuple((each.key, each) for each in counts)), sums
+
+
+def _funnel_of_desk() -> tuple[Sum, ...]:
+    """The steps that the desk typed in: outside, what is lost between them is a number like any other."""
+    return tuple(Sum("incidents", (name,), open=True) for name in ("asked", "reviewed", "told"))
 
 
 def _reasons(material: Material) -> Table:

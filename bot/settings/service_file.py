@@ -216,9 +216,10 @@ class Spc(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Publish(msgspec.Struct, frozen=True, kw_only=True):
-    """[publish]: below which number nothing leaves the service."""
+    """[publish]: below which number nothing leaves the service, and how many places it has."""
 
     min_cell: Annotated[int, Meta(ge=5, le=100, description="a whole number, 5 or more")] = 5
+    places: Annotated[int, Meta(ge=0, le=5000, description="a whole number of beds or places")] = 0
 
 
 class ServiceFile(msgspec.Struct, frozen=True, kw_only=True):

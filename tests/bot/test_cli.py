@@ -33,6 +33,8 @@ HEAVY = {
     "typst",
     "icalendar",
     "segno",
+    "xlsxwriter",
+    "docx",
 }
 SETTLED = ("start", "doctor", "invite staff", "invite-receiver safeguarding", "remind", "erase --yes", "migrate")
 
