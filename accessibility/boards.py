@@ -3,7 +3,6 @@
 Nothing is drawn here. On a page every cell is a real button, with the same pictures, words, order and cells a row.
 """
 
-import asyncio
 from collections.abc import Sequence
 
 import msgspec
@@ -97,13 +96,6 @@ def label_size(labels: Sequence[str], room: float) -> float | None:
         if all(len(each) <= LABEL_LINES and all(width_of(line, size) <= room for line in each) for each in lines):
             return size
     return None
-
-
-async def draw(svg: str) -> bytes:
-    """The PNG of a board's SVG, made off the event loop."""
-    from accessibility.render import WORKERS, png  # noqa: PLC0415 (heavy; only where boards are sent as pictures)
-
-    return await asyncio.get_running_loop().run_in_executor(WORKERS, png, svg)
 
 
 def _in_one_line(cells: Sequence[Cell], across: int) -> bool:

@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from accessibility.forms import switched_on
 from accessibility.local import Local
+from accessibility.painter import Painter
 from bot import logs
 from bot.arrivals import Arrivals
 from bot.channels import telegram, web
@@ -100,6 +101,7 @@ class Service:
         )
         self.conversation = self._conversation(master)
         self.senders: dict[str, Callable[[Outgoing], object]] = {}
+        self.painter = Painter()
         self.in_turn: dict[str, Send] = {}  # of a channel that paces what answers nobody
         self.receivers.send = self.conversation.one_question.send = self.send
         self.receivers.signal = self.conversation.signal
@@ -226,6 +228,7 @@ class Service:
         with suppress(StoreError):  # a store that is gone is no reason to leave the others open
             for pulse in self.pulses.values():
                 await pulse.end()
+        await self.painter.close()
         await self.stores.close()
 
 
@@ -339,8 +342,6 @@ async def _serve(service: Service, more: tuple[Route, ...], told: asyncio.Event)
 
 def open_telegram(service: Service) -> "Telegram":
     """The chat channel in front of this service, not yet running. What the service sends goes through it."""
-    from accessibility.boards import draw  # noqa: PLC0415 (heavy, and only a chat gets boards as pictures)
-
     environment = service.settings.environment
     options = telegram.Options(
         token=environment.telegram_token,
@@ -350,7 +351,7 @@ def open_telegram(service: Service) -> "Telegram":
         languages=service.languages,
     )
 
-    channel = telegram.open_channel(service.conversation, options, service.may_poll, draw)
+    channel = telegram.open_channel(service.conversation, options, service.may_poll, service.painter)
     service.senders[telegram.CHANNEL] = channel.send
     service.in_turn[telegram.CHANNEL] = channel.remind
     return channel

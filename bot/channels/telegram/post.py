@@ -14,6 +14,8 @@ from telegram.error import BadRequest
 from accessibility import boards
 from accessibility.board_svg import svg
 from accessibility.boards import Board
+from accessibility.painter import CannotDraw
+from bot import logs
 from bot.channels.telegram import DrawBoard
 from bot.channels.telegram.ingest import Shown
 from bot.channels.telegram.keyboard import Keyboard
@@ -118,7 +120,12 @@ class Post:
             except BadRequest as error:
                 if not _says(error, "file identifier"):
                     raise
-        message = await self._send(address, part, await draw(svg(board)))
+        try:
+            picture = await draw(svg(board))
+        except CannotDraw as failure:  # its words and its buttons are those of the picture
+            logs.failed("telegram", failure)
+            return await self._send(address, part, None)
+        message = await self._send(address, part, picture)
         if message.photo:
             _remember(self._pictures, board, message.photo[-1].file_id)
         return message

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from served import Person, Served, serving
 
+from accessibility.painter import Painter
+
 FEW_WORDS = "w_few_words-en_GB"
 PNG = b"\x89PNG\r\n\x1a\n"
 CARDS = (
@@ -24,7 +26,7 @@ CARDS = (
 CONSTANTS = [["Back", "Skip", "Break"], ["Stop", "Help"]]
 
 
-class Painter:
+class Pencil:
     """Draws boards: counts them, and makes pictures that differ as the boards do."""
 
     def __init__(self) -> None:
@@ -36,13 +38,13 @@ class Painter:
 
 
 @pytest.fixture
-def painter() -> Painter:
-    return Painter()
+def pencil() -> Pencil:
+    return Pencil()
 
 
 @pytest.fixture
-async def served(tmp_path: Path, painter: Painter) -> AsyncIterator[Served]:
-    async with serving(tmp_path, draw=painter) as opened:
+async def served(tmp_path: Path, pencil: Pencil) -> AsyncIterator[Served]:
+    async with serving(tmp_path, draw=pencil) as opened:
         yield opened
 
 
@@ -52,7 +54,7 @@ async def to_the_first_question(person: Person, purpose: str) -> None:
     await person.goes_to("Do you hurt, or feel ill now?", *CARDS)
 
 
-async def test_a_question_is_a_picture_with_its_words_and_the_same_rows(served: Served, painter: Painter) -> None:
+async def test_a_question_is_a_picture_with_its_words_and_the_same_rows(served: Served, pencil: Pencil) -> None:
     person = await served.person(arrival=FEW_WORDS)
     await to_the_first_question(person, "Support for me")
     message = person.phone.last
@@ -62,7 +64,7 @@ async def test_a_question_is_a_picture_with_its_words_and_the_same_rows(served: 
     assert message.labels[-2:] == CONSTANTS
     assert ["Not sure"] in message.labels
     assert message.protected
-    assert ">Yes, a</tspan>" in painter.drawn[-1]
+    assert ">Yes, a</tspan>" in pencil.drawn[-1]
 
 
 async def test_typing_the_number_of_a_cell_chooses_it(served: Served) -> None:
@@ -85,40 +87,40 @@ async def test_the_answered_picture_shows_the_choice_and_loses_its_buttons(serve
     assert not asked.rows
 
 
-async def test_a_board_is_drawn_once_for_everybody(served: Served, painter: Painter) -> None:
+async def test_a_board_is_drawn_once_for_everybody(served: Served, pencil: Pencil) -> None:
     for number in (1001, 1002):
         person = await served.person(number, FEW_WORDS)
         await to_the_first_question(person, "Support for me")
-    assert len(painter.drawn) == len(set(painter.drawn))
-    assert len(served.fake.world.files) == len(painter.drawn)
+    assert len(pencil.drawn) == len(set(pencil.drawn))
+    assert len(served.fake.world.files) == len(pencil.drawn)
 
 
-async def test_three_places_and_the_thing_in_hand_are_one_picture(served: Served, painter: Painter) -> None:
+async def test_three_places_and_the_thing_in_hand_are_one_picture(served: Served, pencil: Pencil) -> None:
     person = await served.person(arrival=FEW_WORDS)
     await person.taps("Say what should change")
     await person.goes_to("What was it like?", *CARDS)
     first = person.phone.last
     assert first.media == "photo"
     assert ["1 OK", "2 In the middle", "3 Not OK"] in first.labels
-    assert ">Noise</tspan>" in painter.drawn[-1]
+    assert ">Noise</tspan>" in pencil.drawn[-1]
     await person.taps("OK")
     second = person.phone.last
     assert second.id != first.id and not first.rows
-    assert ">Waiting</tspan>" in painter.drawn[-1]
-    assert ">Noise</tspan>" not in painter.drawn[-1]
+    assert ">Waiting</tspan>" in pencil.drawn[-1]
+    assert ">Noise</tspan>" not in pencil.drawn[-1]
     assert "Noise: OK" in second.text
     assert person.keyboards == [second]
 
 
-async def test_ticks_are_put_into_the_picture_that_is_there(served: Served, painter: Painter) -> None:
+async def test_ticks_are_put_into_the_picture_that_is_there(served: Served, pencil: Pencil) -> None:
     person = await served.person(arrival=FEW_WORDS)
     await person.taps("Say what should change")
     await person.goes_to("What helps you?", *CARDS)
-    first, drawn = person.phone.last, len(painter.drawn)
+    first, drawn = person.phone.last, len(pencil.drawn)
     await person.taps("Music")
     assert person.phone.last is first
     assert any("✓ 1 Music" in row for row in first.labels)
-    assert len(painter.drawn) == drawn
+    assert len(pencil.drawn) == drawn
     await person.taps("More")
     assert person.phone.last is not first and not first.rows
 
@@ -141,10 +143,21 @@ async def test_without_the_renderer_everything_is_words_and_buttons(tmp_path: Pa
 
 
 async def test_a_real_picture_goes_out(tmp_path: Path) -> None:
-    from accessibility.boards import draw  # noqa: PLC0415 (heavy, and only this test draws)
-
-    async with serving(tmp_path, draw=draw) as served:
+    painter = Painter()
+    async with serving(tmp_path, draw=painter) as served:
         person = await served.person(arrival=FEW_WORDS)
         await served.settled()
         assert person.phone.last.media == "photo"
         assert person.phone.last.file.startswith(PNG)
+    await painter.close()
+
+
+async def test_where_nothing_can_be_drawn_the_words_and_the_same_buttons_go_out(tmp_path: Path) -> None:
+    async with serving(tmp_path, draw=Painter("raise SystemExit")) as served:
+        person = await served.person(arrival=FEW_WORDS)
+        await to_the_first_question(person, "Support for me")
+        message = person.phone.last
+        assert message.media == ""
+        assert message.labels[0] == ["1 No", "2 Yes, a bit", "3 Yes, badly"]
+        await person.taps("1 No")
+        assert "Do you feel safe here, now?" in person.screen
