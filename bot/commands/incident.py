@@ -71,7 +71,7 @@ def again(code: str, part: str) -> None:
     """Make another link for a PART of an incident, whenever somebody asks.
 
     \b
-    afterwards incident again 3f9c0a17b2d4e856
+    afterwards incident again K7QM2XH4PT 3f9c0a17b2d4e856
     """
 
     async def invited(service: Service) -> list[str]:
