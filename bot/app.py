@@ -76,7 +76,7 @@ class Service:
         self.stores = stores
         self.book = book
         self.clock = clock
-        self.languages = switched_on(settings.file.service.languages, book)
+        self.languages = switched_on(settings.languages, book)
         self._named = (0, self._local())
         self.lease = None if alone else Lease(stores.people, "updates")
         self._polls = False

@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from accessibility.forms import languages as known
 from accessibility.local import Local, Route
 from accessibility.local import Named as LocalNamed
 from bot.settings import signposts
@@ -84,6 +85,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             return "full"
         return self.file.telegram.staff if audience == "staff" else self.file.telegram.others
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that may be offered: those of the service; in a demonstration also every draft."""
+        named = self.file.service.languages
+        return tuple(dict.fromkeys((*named, *(known() if self.is_demonstration else ()))))
+
     # what a screen may name
 
     def local(self, now: datetime) -> Local:
@@ -102,7 +109,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
                 for key, line in signposts.suited(service).items()
                 if self.file.helplines.get(key) is not False
             ),
-            languages=service.languages,
+            languages=self.languages,
             demonstration=self.is_demonstration,
             every_route=tuple(
                 self._route(key, key) for key, contact in self.file.who_to_call.items() if not contact.not_for_us
@@ -123,7 +130,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def _route(self, asked: str, key: str) -> Route:
         """Whoever answers for a route. Second to a cover that names nobody is the second of the route itself."""
         contact = self.file.who_to_call[key]
-        tongues = self.file.service.languages if contact.hours is not None else ()
+        tongues = self.languages if contact.hours is not None else ()
         said = tuple((language, contact.hours.said(language)) for language in tongues if contact.hours is not None)
         hours = said[0][1] if said else ""
         seconds = (contact.second, self.file.who_to_call[asked].second)
