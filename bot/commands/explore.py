@@ -1,10 +1,15 @@
 """`afterwards explore`: every state of every flow."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 
+from accessibility import exploring
+from accessibility.forms import languages, switched_on
+from bot.settings import load
 from flows.engine.explore import Exploration, explore, explore_all, never_taken, report
 from flows.engine.facts import combinations
 from flows.engine.load import Book, load_book
@@ -28,7 +33,16 @@ def command(flow: str | None) -> None:
         raise click.BadParameter(f"There is no such flow. Flows: {', '.join(book.ids)}", param_hint="FLOW")
     found = list(explore_all(book) if flow is None else _one(book, flow))
     click.echo(report(book, found))
-    sys.exit(1 if never_taken(book, found) or any(exploration.broken for exploration in found) else 0)
+    count, wrong = _show(book, found)
+    click.echo("\n".join((f"{count} screens in every form and language.", *(f"BROKEN {line}" for line in wrong))))
+    sys.exit(1 if never_taken(book, found) or wrong or any(exploration.broken for exploration in found) else 0)
+
+
+def _show(book: Book, found: Sequence[Exploration]) -> tuple[int, tuple[str, ...]]:
+    """Each place as a person would meet it, in each language that is whole."""
+    local = load({}, Path("/nowhere")).local(datetime.now(UTC))
+    places = [(one.form, one.places) for one in found if one.flow in book]
+    return exploring.report(book, places, switched_on(languages(), book), local)
 
 
 def _one(book: Book, flow_id: str) -> Iterator[Exploration]:

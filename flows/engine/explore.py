@@ -9,6 +9,7 @@ import msgspec
 from flows.engine.alarm import CLASSES
 from flows.engine.exploring.caller import CALLER, with_caller
 from flows.engine.exploring.events import answers, changes, conditions, tested_keys, tests
+from flows.engine.exploring.forms import Place, places, reads
 from flows.engine.exploring.invariants import (
     Record,
     after_effects,
@@ -52,6 +53,7 @@ class Exploration(msgspec.Struct, frozen=True):
     pairs: int  # ways taken one after the other
     taken: frozenset[Taken]
     broken: tuple[Broken, ...]
+    places: tuple[Session, ...] = ()  # all that were met, where they were read through in this form
 
 
 def explore(book: Book, flow_id: str, form: Form, facts: Mapping[str, str]) -> Exploration:
@@ -60,30 +62,36 @@ def explore(book: Book, flow_id: str, form: Form, facts: Mapping[str, str]) -> E
 
 
 def explore_all(book: Book) -> Iterator[Exploration]:
-    """Each flow that a talk can begin with, in each form, for each set of facts that leads to other places.
+    """Each flow that a talk can begin with, for each set of facts that leads to other places, and in each form.
 
-    Facts only choose between ways, so what must hold at a state is proved once in each form and purpose. A form never
-    changes where an answer leads, so forms after the first are walked with the facts that opened further ways there.
-    Help now is the same from everywhere, so it is walked whole once for each form and set of facts that it can tell.
+    Facts only choose between ways, so what must hold at a state is proved once in each purpose. A form never changes
+    where an answer leads (`exploring.forms` proves it), so after the first form each place is read through in the
+    others. Help now is the same from everywhere, so it is walked whole once for each set of facts that it can tell.
     """
     book = with_caller(book)
     watched = WatchedBook(book)
-    proved: dict[tuple[str, Form], set[Key]] = {}
+    proved: dict[str, set[Key]] = {}
     walked: dict[Key, tuple[Event, ...]] = {}
     for flow_id in book.ids:
         flow = book.current(flow_id)
         if flow.purpose == "safety" and not flow.closing:
             continue  # a part of other talks, walked through there
-        sets, taken = combinations(book, flow, words=False), frozenset[Taken]()
-        for form in flow.card.forms:
-            opening = []
-            for facts in sets:
-                before = proved.setdefault((flow.purpose, form), set())
-                found = _Search(watched, flow_id, form, facts, before, walked).run()
-                opening += [facts] if found.taken - taken else []
-                taken |= found.taken
-                yield found
-            sets = tuple(opening) if form == flow.card.forms[0] else sets
+        before, first, met = proved.setdefault(flow.purpose, set()), flow.card.forms[0], dict[Place, Session]()
+        for facts in combinations(book, flow, words=False):
+            search = _Search(watched, flow_id, first, facts, before, walked)
+            yield search.run()
+            met |= places(book, (node.session for node in search.nodes.values()))
+        yield from (in_form(book, flow_id, form, met) for form in flow.card.forms)
+
+
+def in_form(book: Book, flow_id: str, form: Form, met: Mapping[Place, Session]) -> Exploration:
+    """The places that were met, each read through in this form."""
+    broken = tuple(
+        Broken(problem, f"{session.frame.flow}:{session.frame.step}", ())
+        for session in met.values()
+        for problem in reads(book, session, form)
+    )
+    return Exploration(flow_id, form, {}, len(met), 0, 0, frozenset(), broken, tuple(met.values()))
 
 
 def states(book: Book, flow_id: str, form: Form, facts: Mapping[str, str]) -> Iterator[Session]:
@@ -104,10 +112,8 @@ def report(book: Book, explorations: list[Exploration]) -> str:
     lines = []
     for flow_id, form in dict.fromkeys((found.flow, found.form) for found in explorations):
         of = [found for found in explorations if (found.flow, found.form) == (flow_id, form)]
-        states, moves, pairs = (
-            max(getattr(found, name) for found in of) for name in ("states", "transitions", "pairs")
-        )
-        lines.append(f"{flow_id} {form}: {len(of)} sets of facts, up to {states} states, {moves} moves, {pairs} pairs")
+        walked, read = [one for one in of if one.facts], sum(one.states for one in of if not one.facts)
+        lines.append(f"{flow_id} {form}: {_totals(walked) if walked else ''}{read} places read through")
     lines += [f"never taken: {way}" for way in never_taken(book, explorations)]
     first: dict[tuple[str, str], tuple[Exploration, Broken]] = {}
     times = Counter[tuple[str, str]]()
@@ -121,6 +127,11 @@ def report(book: Book, explorations: list[Exploration]) -> str:
         lines.append(f"BROKEN {broken.at}: {broken.what} ({times[key]} times)")
         lines.append(f"    {found.flow} {found.form} {facts}: {way}")
     return "\n".join(lines)
+
+
+def _totals(walked: list[Exploration]) -> str:
+    states, moves, pairs = (max(getattr(one, name) for one in walked) for name in ("states", "transitions", "pairs"))
+    return f"{len(walked)} sets of facts, up to {states} states, {moves} moves, {pairs} pairs; "
 
 
 class _Node:

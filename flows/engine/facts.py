@@ -19,7 +19,7 @@ _UNDER_18: Mapping[str, tuple[str, ...]] = {
     "few_words": ("yes", "no"), "witness": ("yes", "no")
 }  # fmt: skip
 _SUPPORTED: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(("staff", "family", "lead", "witness"), ("no",)), **dict.fromkeys(("few_words", "child"), ("yes",))
+    **dict.fromkeys(("staff", "family", "lead", "witness"), ("no",)), "few_words": ("yes",)
 }  # fmt: skip
 
 
