@@ -335,7 +335,9 @@ class Conversation:
             return await self.door.over(chat, store, turned)
         if turned.again == "seen" and self.replies.can(chat).pushes:
             return await self._repeated(chat)
-        return await self._turns.reply(chat, turned, incoming)
+        reply = await self._turns.reply(chat, turned, incoming)
+        is_done = not (turned.again or turned.view_only) and self.talks[store].ending(turned.session) == "finish"
+        return await self.door.finished(chat, reply) if is_done else reply
 
     async def _repeated(self, chat: Chat) -> Reply:
         """Something is brought again that was worked off. Where replies are sent, its own was, or is still owed."""

@@ -263,5 +263,12 @@ class Door:
         facts = {"holds": "yes", "what": "talk"}
         return Reply((self.only(chat, "deleted", person, facts=facts, things=things),), forget=True)
 
+    async def finished(self, chat: Chat, reply: Reply) -> Reply:
+        """The last screen of a talk that is finished for now: its draft stays, to be come back to from the start."""
+        *before, last = reply.out
+        screen = self.only(chat, "finished", await self._people.of(chat))
+        shown = msgspec.structs.replace(screen, owed=last.owed, answered=last.answered)
+        return msgspec.structs.replace(reply, out=(*before, shown))
+
 
 __all__ = ["Begin", "Done", "Door"]

@@ -1,5 +1,6 @@
 """What is looked for on every page: the rules of WCAG 2.2 up to AAA, and what those rules miss."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ TAGS = ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "bes
 MORE = ["color-contrast-enhanced", "identical-links-same-purpose"]  # AAA, and switched off unless asked for
 LOW, TALL = 544, 6000
 """Below so many px the bar is at the end of the page. A window higher than any page is."""
+TITLE = re.compile(r"(Error: )?((Question|My turn|Supporter’s turn|\d+ of \d+) – )?Afterwards")
+"""A title tells nothing of what is asked or said: it stands in histories and on tabs."""
 WINDOWS: dict[str, dict[str, Any]] = {
     "phone": {"viewport": PHONE},
     "tablet": {"viewport": {"width": 820, "height": 1180}},

@@ -18,7 +18,7 @@ from typing import Any, Self
 
 import msgspec
 import pytest
-from checks import TALL, WINDOWS, hidden, measured, spaced, violations
+from checks import TALL, TITLE, WINDOWS, hidden, measured, spaced, violations
 from every_screen import Shown, name_screens, screens_of, service_screens, talks
 from playwright.sync_api import Browser, Page
 from web_gallery import SCREENS
@@ -31,7 +31,6 @@ from bot.channels.web.settings import WebSettings
 
 WHERE = [*talks(), "the service"]
 EVERY_PAGE = bool(os.environ.get("AFTERWARDS_EVERY_PAGE"))
-TITLE = re.compile(r"(Error: )?((Question|My turn|Supporter’s turn|\d+ of \d+) – )?Afterwards")
 CONSTANTS = ["back", "skip", "break", "stop", "help"]
 RENDER = Pages(WebSettings(service="Willow", receiver_link="right"), Assets())
 GATE = Screen("choose", "", "standard", "en_GB", "ltr")
