@@ -22,7 +22,7 @@ from bot.conversation import Conversation
 from bot.deliveries import Deliveries
 from bot.desk.desk import Desk
 from bot.desk.incidents import Place
-from bot.door import Door
+from bot.door import RULES, Door
 from bot.guards.typed import ready
 from bot.holdings import Holdings
 from bot.keys import load_master
@@ -34,6 +34,7 @@ from bot.replies import Replies
 from bot.reports.exports import Exports
 from bot.rules import Rules
 from bot.sessions.learning import Learning
+from bot.sessions.restrictions import Restrictions
 from bot.sessions.safety import Safety
 from bot.sessions.support import Support
 from bot.sessions.talk import Talks
@@ -86,14 +87,20 @@ class Service:
         made = {name: (stores[name], book, pushes, pulse.me) for name, pulse in self.pulses.items()}
         self.support = Support(*made["support"], stores.keys)
         self.learning = Learning(*made["learning"])
+        self.restrictions = Restrictions(*made["learning"])
         self.safety = Safety(*made["safety"])
         self.people = People(stores.people)
         self.desk = self._desk()
         self.exports = Exports(self.stores.learning, self.desk.access, settings)
         self.replies = Replies(book, self.local, CHANNELS)
-        every: dict[str, Talks] = {"support": self.support, "learning": self.learning, "safety": self.safety}
-        self.deliveries = Deliveries(every, self.pulses)
-        self.reminders = Reminders(every, self.pulses, self.people, self.replies, self._quiet(), self.now)
+        self.talks: dict[str, Talks] = {
+            "support": self.support,
+            "learning": self.learning,
+            "restrictions": self.restrictions,
+            "safety": self.safety,
+        }
+        self.deliveries = Deliveries(self.talks, self.pulses)
+        self.reminders = Reminders(self.talks, self.pulses, self.people, self.replies, self._quiet(), self.now)
         self.receivers = Receivers(
             self.safety,
             self.replies,
@@ -117,13 +124,13 @@ class Service:
             secret=derive(master, "four words"),
         )
         arrivals = Arrivals(self.book, self.replies, self.people, self.learning, self.safety, rules)
-        holdings = Holdings(self.replies, self.people, self.support, self.learning, self.safety)
+        holdings = Holdings(self.replies, self.people, self.support, self.learning, self.restrictions, self.safety)
         return Conversation(
             token_key=derive(master, "tokens"),
             replies=self.replies,
-            support=self.support,
+            talks=self.talks,
             learning=self.learning,
-            safety=self.safety,
+            restrictions=self.restrictions,
             receivers=self.receivers,
             deliveries=self.deliveries,
             reminders=self.reminders,
@@ -176,7 +183,7 @@ class Service:
     # for operators
 
     async def invite(self, flow: str, audience: str) -> str:
-        """The address of a new single-use invitation to a flow of learning."""
+        """The address of a new single-use invitation to a flow of learning or about the rules here."""
         if flow not in self.book:
             raise KeyError(flow)
         return f"{self.settings.address}/i/{await self.learning.invite(flow, audience)}"
@@ -215,7 +222,7 @@ class Service:
 
     async def sweep(self) -> None:
         """Delete what is past its time, in every store."""
-        for part in (self.support, self.learning, self.safety, self.people):
+        for part in (self.support, self.restrictions, self.learning, self.safety, self.people):
             await part.sweep()
         await self.desk.tend()
         if self._forgot_marks != self.now().date():
@@ -307,7 +314,10 @@ async def demonstration(service: Service) -> web.WebSettings:
         leave_to=settings.file.service.leave_to,
         receiver_link=link,
         try_talks=tuple(
-            talk for who in TRIED for talk in (f"support/{who}", f"learning/{who}") if talk in service.book
+            talk
+            for who in TRIED
+            for talk in (f"support/{who}", f"learning/{who}", f"restrictions/{who}")
+            if talk in service.book or (talk.startswith("restrictions/") and who in RULES)
         ),
         try_place=next(iter(settings.file.places), ""),
         languages=service.languages,

@@ -24,8 +24,7 @@ from bot.reminders import REMINDER, Reminders
 from bot.replies import Replies, acts_of
 from bot.returning import CHECK_AGAIN
 from bot.sessions.learning import Learning
-from bot.sessions.safety import Safety
-from bot.sessions.support import Support
+from bot.sessions.restrictions import Restrictions
 from bot.sessions.talk import Decide, Move, Talks, Turned, while_at
 from bot.storage.errors import StoreError, Temporary
 from bot.supporter_notes import ADD, KEEP
@@ -33,6 +32,8 @@ from bot.tokens import Tokens
 from bot.turns import Turns
 from bot.written import NAME_ACTS, Written, can_be_pressed, move_of
 from flows.engine.session import Event, Session
+
+KEPT = ("learning", "restrictions")  # a talk of these leaves a draft when it is stopped
 
 
 class Conversation:
@@ -43,9 +44,9 @@ class Conversation:
         *,
         token_key: bytes,
         replies: Replies,
-        support: Support,
+        talks: Mapping[str, Talks],
         learning: Learning,
-        safety: Safety,
+        restrictions: Restrictions,
         receivers: Receivers,
         deliveries: Deliveries,
         reminders: Reminders,
@@ -54,17 +55,16 @@ class Conversation:
     ) -> None:
         self.tokens = Tokens(token_key)
         self.replies = replies
-        self.talks: Mapping[str, Talks] = {"support": support, "learning": learning, "safety": safety}
+        self.talks = talks
         self.learning = learning
-        self.safety = safety
         self.receivers = receivers
         self.door = door
         self._deliveries = deliveries
         self._reminders = reminders
         self._now = now
         self.one_question = OneQuestion(learning, replies, door, self.tokens, self._take)
-        self._turns = turns = Turns(self.talks, learning, receivers, replies, door)
-        self._written = Written(learning, receivers, replies, door, self._take, turns.reply)
+        self._turns = turns = Turns(self.talks, receivers, replies, door)
+        self._written = Written(learning, restrictions, receivers, replies, door, self._take, turns.reply)
         # what a channel tells of its own doing
         self.sent = deliveries.sent
         self.signal = turns.signal
@@ -217,7 +217,7 @@ class Conversation:
                 talk = await talks.find(chat)
                 ended[store] = await self._take(incoming, store, talk, lambda _: Move(Event("stop")))
         said = await self._service(incoming, "s:stop")
-        shown = next((reply for store, reply in ended.items() if store != "learning" and reply.out), said)
+        shown = next((reply for store, reply in ended.items() if store not in KEPT and reply.out), said)
         for outgoing in (out for reply in ended.values() if reply is not shown for out in reply.out):
             await self.sent(outgoing)
         if shown is not said:

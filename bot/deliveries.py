@@ -12,6 +12,7 @@ from bot.storage.errors import StoreError
 from bot.storage.store import Store
 from bot.storage.timers import Pulse
 from bot.storage.work import Write
+from flows.engine.session import Session
 
 
 class Place(msgspec.Struct, frozen=True, array_like=True):
@@ -73,13 +74,21 @@ class Deliveries:
         taken = await timers.take_over(its.store, self._pulses[name].me)
         for reply in {reply.talk: reply for reply in taken}.values():
             address = unpack(reply.reply, Address)
-            session = await its.look(address.chat, address.talk)
+            of, session = await self._of(its.store, address)
             if session is None:
                 await its.store.write(talks.sent(reply.id))
                 continue
-            ref = TalkRef(name, address.talk, session.revision)
+            ref = TalkRef(of, address.talk, session.revision)
             found.append((address.chat, Turned(ref, session, owed=reply.id)))
         return found
+
+    async def _of(self, store: Store, address: Address) -> tuple[str, Session | None]:
+        """The purpose and the session of a talk: two purposes may share a store."""
+        for name, its in self._talks.items():
+            session = await its.look(address.chat, address.talk) if its.store is store else None
+            if session is not None:
+                return name, session
+        return "", None
 
     async def to_delete(self) -> tuple[Deletion, ...]:
         """Messages of ended talks, and of any talk at 47 hours."""

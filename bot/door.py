@@ -24,6 +24,11 @@ from flows.engine.flow import FACTS, FORMS, Form
 from flows.engine.load import Book
 from flows.engine.session import Session
 
+RULES: Mapping[str, str] = {
+    **dict.fromkeys(("staff", "lead"), "restrictions/recognise"),
+    **dict.fromkeys(("young_person", "child", "few_words"), "restrictions/house_rules"),
+}
+"""Who talks about the rules here in which flow. To review one a lead is invited."""
 Handler = Callable[[Incoming, Person, str, Turned | None], Coroutine[Any, Any, Done]]
 
 
@@ -53,7 +58,8 @@ class Door:
         self.end_messages = holdings.end_messages
         self.come_back = back.words_of
         self._acts: Mapping[str, Handler] = {
-            "support": self._enter, "learning": self._enter, "safety": self._help, "help": self._help,
+            "support": self._enter, "learning": self._enter, "restrictions": self._enter,
+            "safety": self._help, "help": self._help,
             "audience": self._audience, "language": self._language, "seen": self._who_sees, "privacy": self._who_sees,
             "reminders": self._ask_time, "time": self._time, "words": back.ask, "four_words": back.find,
             "carry_on": back.carry_on, "show": back.show, "show_draft": back.show_draft,
@@ -91,15 +97,15 @@ class Door:
 
     def acts(self) -> tuple[str, ...]:
         """Everything that a button of the service can do: what a chat's opaque token is compared with."""
-        chosen = (f"s:audience:{who}:{to}" for who in FACTS["audience"] for to in ("support", "learning"))
+        doors = ("support", "learning", "restrictions")
+        chosen = (f"s:audience:{who}:{to}" for who in FACTS["audience"] for to in doors)
         spoken = (*(f"form:{form}" for form in FORMS), *(f"language:{code}" for code in self._replies.local.languages))
         return (*acts(), *chosen, *spoken)
 
     def ask_about_name(
-        self, chat: Chat, talk: bytes, session: Session, words: Words, found: Named | None, *, rewrite: bool
+        self, chat: Chat, ref: TalkRef, session: Session, words: Words, found: Named | None, *, rewrite: bool
     ) -> Reply:
         """The name guard's question, to the writer alone: the direct reply, stored nowhere. Or the field again."""
-        ref = TalkRef("learning", talk, session.revision)
         if found is None or rewrite:
             screen = present(self._book, session, self._replies.local)
             text = found.words if found is not None else ""
@@ -161,12 +167,17 @@ class Door:
     async def _enter(self, incoming: Incoming, person: Person, purpose: str, turned: Turned | None) -> Done:
         if purpose == "learning" and not self._replies.local.learning_open:
             return Done(Reply((self.only(incoming.chat, "not_open", person),)))
-        flow = f"{purpose}/{person.audience}"
-        if flow not in self._book or not self._rules.takes(person.audience):
+        flow = self._flow_for(purpose, person.audience)
+        if not flow or not self._rules.takes(person.audience):
             return Done(Reply((self._ask_audience(incoming.chat, person, purpose),)))
         chat = self._arrivals.fresh(incoming.chat)
         await self._people.put(chat, person)
         return Done(begin=Begin(purpose, flow), chat=chat, person=person)
+
+    def _flow_for(self, purpose: str, audience: str) -> str:
+        """The flow of that purpose for that audience, or ""."""
+        flow = RULES.get(audience, "") if purpose == "restrictions" else f"{purpose}/{audience}"
+        return flow if flow in self._book else ""
 
     def _ask_audience(self, chat: Chat, person: Person, purpose: str) -> Outgoing:
         facts = {"under_18": "yes" if self._rules.minors else "no"}
@@ -174,7 +185,7 @@ class Door:
         offered = tuple(
             msgspec.structs.replace(button, act=f"{button.act}:{purpose}")
             for button in asked.screen.answers
-            if f"{purpose}/{button.act.rpartition(':')[2]}" in self._book
+            if self._flow_for(purpose, button.act.rpartition(":")[2])
         )
         return msgspec.structs.replace(asked, screen=msgspec.structs.replace(asked.screen, answers=offered))
 

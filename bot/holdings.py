@@ -8,6 +8,7 @@ from bot.messages import Chat, Outgoing, Reply
 from bot.people import People, Person
 from bot.replies import Replies
 from bot.sessions.learning import Learning
+from bot.sessions.restrictions import Restrictions
 from bot.sessions.safety import Safety
 from bot.sessions.support import Support
 
@@ -25,11 +26,20 @@ class Held(msgspec.Struct, frozen=True):
 class Holdings:
     """Answers "what do you hold?" and deletes it when asked. Never says that everything is deleted."""
 
-    def __init__(self, replies: Replies, people: People, support: Support, learning: Learning, safety: Safety) -> None:
+    def __init__(
+        self,
+        replies: Replies,
+        people: People,
+        support: Support,
+        learning: Learning,
+        restrictions: Restrictions,
+        safety: Safety,
+    ) -> None:
         self._replies = replies
         self._people = people
         self._support = support
         self._learning = learning
+        self._restrictions = restrictions
         self._safety = safety
 
     async def do(self, chat: Chat, person: Person, act: str) -> Reply | None:
@@ -67,6 +77,8 @@ class Holdings:
         things += [name for state, name in _LEARNING.items() if state in states]
         goes_on = await self._support.goes_on(chat) or await self._safety.goes_on(chat)
         things += ["open"] if goes_on else []
+        if "draft" not in things and await self._restrictions.holds(chat):
+            things.append("draft")
         draft, sent = states.get("draft", b""), states.get("sent", b"")
         return Held(tuple(things), draft, sent, bool(await self._learning.given(chat)), goes_on)
 
@@ -83,7 +95,7 @@ class Holdings:
 
     async def end_messages(self, chat: Chat) -> None:
         """End every reminder and check-in of this chat, whatever it was for."""
-        for talks in (self._support, self._learning, self._safety):
+        for talks in (self._support, self._learning, self._restrictions, self._safety):
             await talks.end_appointments(chat)
 
     async def delete(self, chat: Chat, person: Person) -> Reply:
@@ -91,6 +103,7 @@ class Holdings:
         held = await self.held(chat, person)
         await self._support.forget(chat)
         await self._learning.forget(chat)
+        await self._restrictions.forget(chat)
         await self._safety.leave(chat)
         await self._people.forget(chat)
         things = tuple(dict.fromkeys("settings" if thing in _SETTINGS else thing for thing in held.things))

@@ -52,7 +52,8 @@ class OneQuestion:
         move = Move(Event.read(incoming.act)) if words is None else self._move(incoming.act, session, words)
         if isinstance(move, Named) and words is not None:
             is_again = incoming.act == "name:rewrite"
-            return self._door.ask_about_name(incoming.chat, talk, session, words, move, rewrite=is_again)
+            ref = TalkRef("learning", talk, session.revision)
+            return self._door.ask_about_name(incoming.chat, ref, session, words, move, rewrite=is_again)
         if not isinstance(move, Move):
             return await self.show(incoming.chat)
         there = msgspec.structs.replace(incoming, chat=chat, token="", act="", words=None)

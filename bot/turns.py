@@ -8,7 +8,6 @@ from bot.door import Door
 from bot.messages import Chat, Incoming, Outgoing, Reply, TalkRef
 from bot.receivers import Receivers
 from bot.replies import MESSAGE_TIME_BEFORE, Replies, beside_it, shown_again
-from bot.sessions.learning import Learning
 from bot.sessions.talk import Decide, Move, Talks, Turned
 from flows.engine.session import Event, Session
 
@@ -16,11 +15,8 @@ from flows.engine.session import Event, Session
 class Turns:
     """Finds, takes and renders. It knows no word that was typed and no button of the service."""
 
-    def __init__(
-        self, talks: Mapping[str, Talks], learning: Learning, receivers: Receivers, replies: Replies, door: Door
-    ) -> None:
+    def __init__(self, talks: Mapping[str, Talks], receivers: Receivers, replies: Replies, door: Door) -> None:
         self._talks = talks
-        self._learning = learning
         self._receivers = receivers
         self._replies = replies
         self._door = door
@@ -52,12 +48,12 @@ class Turns:
         assert turned.session is not None, "a talk that is gone has no screen"
         session, ref = turned.session, turned.ref
         shows_words = not self._replies.can(chat).keeps_messages
-        own = await self._learning.own(ref.talk, words=shows_words) if ref.store == "learning" else {}
+        own = await self._talks[ref.store].own(ref.talk, words=shows_words)
         person = await self._door.person(chat) if session.frame.step == MESSAGE_TIME_BEFORE else None
         come_back = self._door.come_back(chat, ref.store)
         outgoing = self._replies.talk(chat, ref, session, person=person, own=own, come_back=come_back)
         outgoing = self._replies.noticed(outgoing, turned)
-        beside = await self._learning.beside(session) if ref.store == "learning" else ()
+        beside = await self._talks[ref.store].beside(session)
         outgoing = await self._door.on_page(beside_it(outgoing, beside if shows_words else ()), asks_page=bool(beside))
         if turned.again or turned.view_only or (incoming is None and not self._replies.can(chat).redraws):
             outgoing = shown_again(outgoing)
@@ -67,7 +63,7 @@ class Turns:
         return Reply((outgoing,), forget=turned.forget)
 
     async def live(self, chat: Chat) -> tuple[str, bytes, Session] | None:
-        """The talk that typed words belong to: support, else learning, else help outside any talk."""
+        """The talk that typed words belong to: support, else what is kept, else help outside any talk."""
         for store, talks in self._talks.items():
             talk = await talks.find(chat)
             session = await talks.look(chat, talk) if talk else None

@@ -5,7 +5,8 @@ they wait here, in memory alone, ten minutes at most and not through a restart: 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Container
+from collections.abc import Awaitable, Callable, Container, Mapping
+from typing import TypeAlias
 
 import msgspec
 
@@ -16,6 +17,7 @@ from bot.messages import Chat, Incoming, Reply, TalkRef, Words
 from bot.receivers import Receivers
 from bot.replies import Replies
 from bot.sessions.learning import Learning
+from bot.sessions.restrictions import Restrictions
 from bot.sessions.talk import SERVICE, Decide, Move, Turned, while_at
 from bot.supporter_notes import KEEP, SupporterNotes
 from flows.engine.session import PRESSED, Event, Session
@@ -25,6 +27,8 @@ NAME_ACTS = ("name:role", "name:not_name", "name:rewrite")
 WAIT_SECONDS = 600
 MOST_WAITING = 1000
 
+Writer: TypeAlias = Learning | Restrictions
+"""The sessions whose talks take words."""
 Turn = Callable[[Incoming, str, bytes, Decide], Awaitable[Reply]]
 """Takes one turn of a talk in a store; the reply is for its own chat."""
 Again = Callable[[Chat, Turned, Incoming], Awaitable[Reply]]
@@ -42,9 +46,16 @@ class Written:
     """Takes what was typed to where it may go, which for most of it is nowhere."""
 
     def __init__(
-        self, learning: Learning, receivers: Receivers, replies: Replies, door: Door, turn: Turn, again: Again
+        self,
+        learning: Learning,
+        restrictions: Restrictions,
+        receivers: Receivers,
+        replies: Replies,
+        door: Door,
+        turn: Turn,
+        again: Again,
     ) -> None:
-        self._learning = learning
+        self._writers: Mapping[str, Writer] = {"learning": learning, "restrictions": restrictions}
         self._receivers = receivers
         self._replies = replies
         self._door = door
@@ -63,10 +74,10 @@ class Written:
             return await self._own_words(incoming, store, talk, session, words)
         if path is not None and not session.dismissed:
             reply = await self._turn(incoming, store, talk, while_at(session, Move(Event("alarm", path))))
-        elif here and store == "learning" and self._learning.takes_words(session):
-            return await self._answer(incoming, talk, session, words)
+        elif here and store in self._writers and self._writers[store].takes_words(session):
+            return await self._answer(incoming, store, talk, session, words)
         else:
-            again = "typed_page" if store == "learning" else "typed"
+            again = "typed_page" if store in self._writers else "typed"
             reply = await self._again(chat, Turned(ref, session, again=again), incoming)
         return msgspec.structs.replace(reply, delete_message=True)
 
@@ -84,19 +95,21 @@ class Written:
         is_there = waiting is not None and session is not None and waiting.revision == session.revision
         if waiting is None or session is None or not is_there or turned.service == "name:rewrite":
             return await self._again(incoming.chat, msgspec.structs.replace(turned, service="", again="name"), incoming)
-        move = guarded(self._learning, turned.service, waiting.words)
+        store = turned.ref.store
+        move = guarded(self._writers[store], turned.service, waiting.words)
         assert isinstance(move, Move), "who has answered is not asked again"
-        return await self._turn(incoming, "learning", talk, while_at(session, move))
+        return await self._turn(incoming, store, talk, while_at(session, move))
 
-    async def _answer(self, incoming: Incoming, talk: bytes, session: Session, words: Words) -> Reply:
+    async def _answer(self, incoming: Incoming, store: str, talk: bytes, session: Session, words: Words) -> Reply:
         self._waiting.pop((incoming.chat.address, talk), None)
-        move = guarded(self._learning, incoming.act, words)
+        move = guarded(self._writers[store], incoming.act, words)
         if isinstance(move, Move):
-            return await self._turn(incoming, "learning", talk, while_at(session, move))
+            return await self._turn(incoming, store, talk, while_at(session, move))
         if self._replies.can(incoming.chat).keeps_messages:
             self._wait((incoming.chat.address, talk), Waiting(session.revision, words))
         is_again = incoming.act == "name:rewrite"
-        return self._door.ask_about_name(incoming.chat, talk, session, words, move, rewrite=is_again)
+        ref = TalkRef(store, talk, session.revision)
+        return self._door.ask_about_name(incoming.chat, ref, session, words, move, rewrite=is_again)
 
     def _wait(self, key: tuple[str, bytes], waiting: Waiting) -> None:
         if len(self._waiting) < MOST_WAITING:
@@ -114,12 +127,12 @@ class Written:
         return msgspec.structs.replace(reply, delete_message=True)
 
 
-def guarded(learning: Learning, act: str, words: Words) -> Move | Named:
+def guarded(writer: Writer, act: str, words: Words) -> Move | Named:
     """The move that puts words into the draft, as their writer answered about names; or the names to ask about."""
     found = names(words)
     if act == "name:rewrite" or (found is not None and act not in NAME_ACTS):
         return found if found is not None else Named("", (), (), "")
-    return learning.wrote_instead(found.replaced) if found and act == "name:role" else learning.wrote(words)
+    return writer.wrote_instead(found.replaced) if found and act == "name:role" else writer.wrote(words)
 
 
 def _is_own_words(session: Session) -> bool:

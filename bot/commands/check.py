@@ -8,8 +8,15 @@ import click
 from accessibility.check import check, findings
 from accessibility.translating.check import check_language
 from bot.settings.signposts import helplines
+from flows.engine.checks.record import Records
 from flows.engine.load import load_book
 from flows.learning.record import FIELDS
+from flows.restrictions.register import FIELDS as REGISTER
+
+RECORDS: Records = {
+    "learning": frozenset(field.name for field in FIELDS), "restrictions": frozenset(field.name for field in REGISTER)
+}  # fmt: skip
+"""The fields that flows of a purpose may keep."""
 
 
 @click.command("check")
@@ -28,10 +35,7 @@ def command(warnings: bool, language: str | None) -> None:
     """
     book = load_book()
     helplines()  # data beside the flows: refused here too where it cannot be read
-    if language is not None:
-        mistakes = check_language(book, language)
-    else:
-        mistakes = check(book, date.today(), {"learning": frozenset(field.name for field in FIELDS)})
+    mistakes = check(book, date.today(), RECORDS) if language is None else check_language(book, language)
     for mistake in mistakes:
         click.echo(str(mistake))
     for finding in findings(book) if warnings else ():

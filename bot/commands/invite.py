@@ -10,6 +10,9 @@ from bot.settings import load
 from flows.engine.flow import FACTS
 from flows.engine.load import load_book
 
+OFFERED = ("learning/", "restrictions/")
+"""To support nobody is invited: it is offered."""
+
 
 @click.command("invite")
 @click.argument("role", type=click.Choice(FACTS["audience"]))
@@ -22,6 +25,8 @@ def command(role: str, flow: str | None) -> None:
     \b
     afterwards invite staff
     afterwards invite few_words
+    afterwards invite lead --flow learning/team_review
+    afterwards invite lead --flow restrictions/review
     """
     logs.quiet()
     click.echo(asyncio.run(_invite(role, flow or f"learning/{role}")))
@@ -29,8 +34,8 @@ def command(role: str, flow: str | None) -> None:
 
 async def _invite(role: str, flow: str) -> str:
     book = load_book()
-    if flow not in book.ids or not flow.startswith("learning/"):
-        offered = ", ".join(flow_id for flow_id in book.ids if flow_id.startswith("learning/"))
+    if flow not in book.ids or not flow.startswith(OFFERED):
+        offered = ", ".join(flow_id for flow_id in book.ids if flow_id.startswith(OFFERED))
         raise click.BadParameter(f"Nobody can be invited to {flow}. Flows: {offered}", param_hint="--flow")
     service = open_service(load(), book=book)
     try:

@@ -10,20 +10,19 @@ from bot import four_words as four
 from bot.messages import Chat, Words, open_words
 from bot.sessions import about
 from bot.sessions.about import About
-from bot.sessions.talk import Address, Decide, Move, Talks, Turned, pack, unpack
+from bot.sessions.drafts import STATE, Drafts
+from bot.sessions.talk import Address, Decide, Move, Turned, pack, unpack
 from bot.storage import talks
 from bot.storage.learning import four_words, invitations, page_links, record, release, settled
 from bot.storage.learning.invitations import Invitation
 from bot.storage.learning.page_links import PageLink
-from bot.storage.learning.record import Answer, Author, Reflection, State
+from bot.storage.learning.record import Answer, Reflection, State
 from bot.storage.learning.release import DRAFT_DAYS
 from bot.storage.work import After, Before, Work, Write
-from flows.engine.session import WRITTEN, Effect, Event, Keep, Session, Unkeep
-from flows.engine.turn import waiting
+from flows.engine.session import Effect, Event, Keep, Session, Unkeep
 
 INVITATION_HOURS = 72
 _SENDS: Mapping[str, State] = {"send": "sent", "confirm": "sent", "private": "kept_private"}
-_DELETES = frozenset({"delete", "tear_up"})
 _TOLD = "safety/help_now:told_end"
 """Where a talk ends in which something was told: "I keep no answers from today"."""
 _WISH = ".hear_back"
@@ -33,15 +32,13 @@ SHARED = ("view.shared_with", "view.shared_confirmed")
 NOTE = "view.note"
 """The field of a supporter's notes; each has a number behind it."""
 NOTES = "notes"  # a fact of the session: how many notes there are
-STATE = "state"  # a fact of the session: what became of its reflection
 SENT_BY = "sent_by"  # and by which answer
 
 
-class Learning(Talks):
+class Learning(Drafts):
     """Runs the flows of learning. Answers lie in a draft for 14 days and enter the record when they are sent."""
 
     purpose = "learning"
-    hours = DRAFT_DAYS * 24
 
     def opens(self, talk: bytes, chat: Chat, session: Session) -> Iterable[Write]:
         """The draft, under the talk's own id."""
@@ -115,10 +112,6 @@ class Learning(Talks):
         back = "draft" if is_theirs or self._is_review(_at(session), session) else self._state(session)
         return self._sends(session) or back
 
-    def deleted(self, session: Session) -> bool:
-        """Whether the answer just given throws the draft away."""
-        return self._key(session) in _DELETES
-
     def taken_back(self, session: Session) -> bool:
         """Whether the answer just given takes back what was sent."""
         return self._key(session) == "take_back" and self._state(session) == "sent"
@@ -149,26 +142,6 @@ class Learning(Talks):
         at = session.chose[0] if session.chose else ""
         return _SENDS.get(self._key(session)) if self._is_review(at, session) else None
 
-    def _is_review(self, at: str, session: Session) -> bool:
-        """Whether "flow:step" is where this talk's answers are checked."""
-        frame = session.frames[0]
-        flow, _, step_id = at.rpartition(":")
-        step = self.book.flow(frame.flow, frame.version).steps.get(step_id)
-        return flow == frame.flow and step is not None and step.kind == "review"
-
-    def _key(self, session: Session) -> str:
-        """The option just chosen at a step of this talk's own flow, or ""."""
-        own = session.chose[1:] and session.chose[0].startswith(f"{session.frames[0].flow}:")
-        return session.chose[1] if own else ""
-
-    def _keep(self, talk: bytes, session: Session, keep: Keep, text: str) -> Iterable[Write]:
-        flow = self.book.flow(session.frames[0].flow, session.frames[0].version)
-        step = flow.steps.get(keep.step.partition(":")[2])
-        author: Author = "supporter" if step is not None and step.turn == "supporter" else "person"
-        written = keep.values == (WRITTEN,)
-        answer = Answer(keep.field, (text,) if written else keep.values, author, session.language if written else "")
-        return record.keep(self.store, talk, answer, self.store.today())
-
     def _wish(self, chat: Chat, session: Session, values: tuple[str, ...]) -> list[Write]:
         """The wish to hear hangs on the incident, not on the answers: release can cut the link to the writer."""
         way, holder, incident = values[0] if values else "no", self.store.pseudonym(chat), about.incident_of(session)
@@ -178,10 +151,6 @@ class Learning(Talks):
         return [invitations.want_to_hear(holder, incident, way, self.store.today()), *waits]
 
     # words
-
-    def takes_words(self, session: Session) -> bool:
-        """Whether the question on the screen asks for words."""
-        return session.life == "talking" and waiting(self.book, session).kind == "write"
 
     def wrote(self, words: Words) -> Move:
         """The move that puts words into the draft as they were typed."""
@@ -209,11 +178,6 @@ class Learning(Talks):
         """Whether the talk is a draft with answers: something to carry on with."""
         reflection = await self.store.read(record.of_id(talk))
         return reflection is not None and reflection.state == "draft" and bool(await self.own(talk))
-
-    async def own(self, talk: bytes, *, words: bool = True) -> Mapping[str, tuple[str, ...]]:
-        """The draft's answers by field: shown to their writer alone, and on a page alone with the words they wrote."""
-        answers = await self.store.read(record.answers(self.store, talk))
-        return {one.field: one.value if words or not one.language else (WRITTEN,) for one in answers}
 
     # coming back
 

@@ -121,6 +121,10 @@ class Talks:
         self._pushes = pushes  # channels to which a reply is sent, not answered: there it is owed until sent
         self._replica = replica
 
+    def holder(self, chat: Chat) -> bytes:
+        """The name under which a chat holds its talks of this purpose in this store."""
+        return self.store.pseudonym(chat)
+
     # what a subclass says; of a turn that was no choice, `session.chose` says nothing here
 
     async def sealer(self, talk: bytes, chat: Chat, *, new: bool = False) -> Sealer | None:
@@ -151,18 +155,22 @@ class Talks:
         """Further writes when a talk begins."""
         return ()
 
+    async def own(self, talk: bytes, *, words: bool = True) -> Mapping[str, tuple[str, ...]]:
+        """What its writer has given so far, by field, to be shown to them alone; empty where nothing is kept."""
+        return {}
+
     # what every purpose does alike
 
     async def find(self, chat: Chat) -> bytes:
         """The live talk of this chat, or b""."""
-        rows = await self.store.read(talks.of_chat(self.store.pseudonym(chat)))
+        rows = await self.store.read(talks.of_chat(self.holder(chat)))
         return rows[0].id if rows and rows[0].live else b""
 
     async def look(self, chat: Chat, talk: bytes) -> Session | None:
         """The session as it is; None if it is gone, cannot be opened or is somebody else's."""
         sealer = await self.sealer(talk, chat)
         row = await self.store.read(talks.of_id(talk))
-        if row is None or sealer is None or row.chat != self.store.pseudonym(chat):
+        if row is None or sealer is None or row.chat != self.holder(chat):
             return None
         return self._open(sealer, row)
 
@@ -195,9 +203,7 @@ class Talks:
         def run(before: Before) -> After:
             if before.seen:
                 return After((), Turned(ref, None, again="seen"))
-            row = Row(
-                talk, self.store.pseudonym(chat), session.revision, sealer.seal("state", pack(session)), self._expiry()
-            )
+            row = Row(talk, self.holder(chat), session.revision, sealer.seal("state", pack(session)), self._expiry())
             owed, owes = self._owe(chat, talk, session)
             kept = self.keeps(talk, chat, session, effects, "")
             writes = (*self._mark(mark), talks.begin(row), *self.opens(talk, chat, session), *kept, *owes)
@@ -211,7 +217,7 @@ class Talks:
     ) -> Turned:
         """One turn. Hand-overs not yet `told` come back first, with nothing written: the caller tells, asks again."""
         sealer = await self.sealer(talk, chat)
-        holder = self.store.pseudonym(chat)
+        holder = self.holder(chat)
 
         def run(before: Before) -> After:
             row = before.row
@@ -254,16 +260,16 @@ class Talks:
 
     async def end_appointments(self, chat: Chat) -> None:
         """End every reminder of this chat in this store."""
-        await self.store.write(talks.cancel_all(self.store.pseudonym(chat)))
+        await self.store.write(talks.cancel_all(self.holder(chat)))
 
     async def lapse(self, chat: Chat) -> None:
         """Nothing can be sent to this chat any more: its reminders end, and what is owed to it is not sent."""
-        rows = await self.store.read(talks.of_chat(self.store.pseudonym(chat)))
-        await self.store.write(talks.cancel_all(self.store.pseudonym(chat)), *(talks.drop_owed(row.id) for row in rows))
+        rows = await self.store.read(talks.of_chat(self.holder(chat)))
+        await self.store.write(talks.cancel_all(self.holder(chat)), *(talks.drop_owed(row.id) for row in rows))
 
     async def to_come(self, chat: Chat) -> int:
         """How many reminders of this chat are still to come in this store."""
-        return len(await self.store.read(talks.appointed(self.store.pseudonym(chat))))
+        return len(await self.store.read(talks.appointed(self.holder(chat))))
 
     async def ended(self, talk: bytes) -> None:
         """Called once a talk's row is gone."""
@@ -274,7 +280,7 @@ class Talks:
     def appointments(self, talk: bytes, chat: Chat, effects: Iterable[Effect]) -> list[Write]:
         """The writes for check-ins and reminders asked for or taken back."""
         writes: list[Write] = []
-        holder = self.store.pseudonym(chat)
+        holder = self.holder(chat)
         for effect in effects:
             if isinstance(effect, Cancel):
                 writes.append(talks.cancel(talks.origin(self.store, talk, effect.step)))

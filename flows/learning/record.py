@@ -26,6 +26,7 @@ _REFLECTION = (
     ("before", "what was going on just before; roles, no names", "to see what a service can change"),
     ("worked", "what worked", "to do it again"),
     ("harder", "what made it harder: conditions of work and place", "to see what a service can change"),
+    ("harder_words", "the same, in words; roles, no names", "to see what a service can change"),
     ("rule_suggestion", "whether a rule that played a part is for everyone", "to put a rule up for review"),
     ("change", "the one thing the writer would change", "to become an action"),
     ("picks_up", "who should pick it up: team, manager, or counted only", "to become an action"),

@@ -52,6 +52,30 @@ async def _invited(player: Player, _: re.Match[str]) -> None:
     await player.hands.arrive(await invitation(player))
 
 
+@arrival(r"the child's own invitation")
+async def _child(player: Player, _: re.Match[str]) -> None:
+    await player.hands.arrive(await invitation(player))
+    await in_the_form(player)
+
+
+@arrival(r"(lead's|owner's|answer-back) invitation")
+async def _at_a_desk(player: Player, said: re.Match[str]) -> None:
+    audience = {"lead's": "lead", "owner's": "staff", "answer-back": "adult"}[said[1]]
+    if player.form != "standard":
+        await player.hands.arrive("")
+        await in_the_form(player)
+    address = await player.stage.service.invite(player.part.headers["flow"], audience)
+    await player.hands.arrive(f"i_{address.rpartition('/')[2]}")
+
+
+@arrival(r"the start menu, for the rules here")
+async def _rules_here(player: Player, _: re.Match[str]) -> None:
+    audience = {"recognise": "staff", "house_rules": "young_person"}[player.part.headers["flow"].rpartition("/")[2]]
+    await player.hands.arrive(f"w_{audience}-en_GB")
+    await in_the_form(player)
+    await player.hands.press("The rules here")
+
+
 @arrival(r"a personal invitation that was already opened on another phone")
 async def _used(player: Player, _: re.Match[str]) -> None:
     code = await invitation(player, "learning/staff")

@@ -115,6 +115,7 @@ _OF_ID = select(*_REFLECTION).where(reflection.c.id == bindparam("of"))
 _OF_HOLDER = (
     select(*_REFLECTION).where(reflection.c.holder == bindparam("of")).order_by(reflection.c.day, reflection.c.id)
 )
+_SENT_OF = select(*_REFLECTION).where(reflection.c.state == "sent", reflection.c.flow.like(bindparam("like")))
 _ANSWERS = select(answer).where(answer.c.reflection == bindparam("of")).order_by(answer.c.field, answer.c.author)
 
 
@@ -173,6 +174,11 @@ def of_id(reflection_id: bytes) -> Read[Reflection | None]:
 def of_holder(holder: bytes) -> Read[tuple[Reflection, ...]]:
     """All that can still be found of a chat: drafts, what it keeps private, what can be taken back."""
     return lambda connection: tuple(Reflection(*found) for found in connection.execute(_OF_HOLDER, {"of": holder}))
+
+
+def sent_of(flows: str) -> Read[tuple[Reflection, ...]]:
+    """What was sent of flows whose id begins so, and still lies here."""
+    return lambda connection: tuple(Reflection(*found) for found in connection.execute(_SENT_OF, {"like": f"{flows}%"}))
 
 
 def answers(store: Store, reflection_id: bytes) -> Read[tuple[Answer, ...]]:
