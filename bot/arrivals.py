@@ -125,12 +125,11 @@ class Arrivals:
             return Done(Reply((self._replies.service(chat, person, "comes_back"),)))
         if invitation.role == OWNER and pushes and await self._learning.own_action(chat, invitation.about):
             return Done(Reply((self._replies.service(chat, person, "comes_back"),)))
-        about = About(invitation.flow, invitation.incident, invitation.about)
-        return Done(
-            begin=Begin(invitation.flow.partition("/")[0], invitation.flow, facts=about.facts),
-            chat=fresh,
-            person=person,
+        about, purpose = (
+            About(invitation.flow, invitation.incident, invitation.about),
+            invitation.flow.partition("/")[0],
         )
+        return Done(begin=Begin(purpose, invitation.flow, facts=about.facts), chat=fresh, person=person)
 
     async def _receiver(self, chat: Chat, person: Person, code: str) -> Done:
         route = await self._safety.link_chat(code, chat)

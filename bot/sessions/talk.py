@@ -159,6 +159,10 @@ class Talks:
         """What its writer has given so far, by field, to be shown to them alone; empty where nothing is kept."""
         return {}
 
+    async def beside(self, session: Session) -> tuple[str, ...]:
+        """What the service says beside the question of this talk; of most talks nothing."""
+        return ()
+
     # what every purpose does alike
 
     async def find(self, chat: Chat) -> bytes:

@@ -38,8 +38,10 @@ def test_every_screen_of_the_service_can_be_shown_in_every_form(name: str, local
 def test_the_door_offers_the_same_to_everyone(local: Local) -> None:
     door = shown("door", local)
     assert " ".join((*door.statements, door.question)) == "Hello. I am a program, not a person. What would you like?"
-    assert labels(door.answers) == ["Support for me", "Help us learn", "Help right now", "Who can see this"]
-    assert acts(door.answers) == ["s:support", "s:learning", "s:safety", "s:seen"]
+    assert labels(door.answers) == [
+        "Support for me", "Help us learn", "The rules here", "Help right now", "Who can see this"
+    ]  # fmt: skip
+    assert acts(door.answers) == ["s:support", "s:learning", "s:restrictions", "s:safety", "s:seen"]
     person = shown("door", local, facts={"audience": "young_person"})
     assert labels(person.answers)[1] == "Say what should change"
     words = shown("door", local, facts={"words": "yes"})

@@ -1,8 +1,7 @@
-"""Rules for everyone: what is said lies in a draft, what is sent enters the register, and its writer is nowhere in it."""
+"""Rules for everyone: what is said lies in a draft; what is sent enters the register, where its writer is nowhere."""
 
 import pytest
 from device import Device
-from working import Clock, Working, settings
 
 from bot.app import Service
 from bot.storage.learning import record, restrictions
@@ -39,7 +38,9 @@ async def calling(service: Service, who_for: str = "Everyone", how: str = "Send 
     """A young person who calls two rules of a home not fair and fair."""
     device = Device(service, "web")
     await device.arrive("w_young_person-en_GB")
-    await device.press(*TO_RULES, "No", "Yes", "The rules at home", "Everyone hands in their phone", "Friends may not stay")
+    await device.press(
+        *TO_RULES, "No", "Yes", "The rules at home", "Everyone hands in their phone", "Friends may not stay"
+    )
     await device.press("Done", "Not fair", "Fair", "Done", "No", who_for)
     await device.press("Drop it", "Ask each person", "Done", "No", "Yes, they are right", how)
     return device

@@ -13,8 +13,10 @@ from flows.engine.flow import FACTS
 from flows.engine.session import Event
 
 LEADS_TO = {
-    "s:support": "audience", "s:learning": "audience", "s:words": "four_words", "s:safety": "what_now",
+    "s:support": "audience", "s:learning": "audience", "s:restrictions": "audience",
+    "s:words": "four_words", "s:safety": "what_now",
     "s:seen": "who_can_see_this", "s:seen:support": "seen_support", "s:seen:learning": "seen_learning",
+    "s:seen:restrictions": "seen_restrictions",
     "s:seen:person": "seen_person", "s:seen:carrier": "seen_carrier", "s:seen:page": "seen_page",
     "s:complain": "complain", "s:time:midday": "door", "s:time:late_afternoon": "door", "s:time:evening": "door",
     "s:lost_words": "lost_words", "s:four_words": "four_words", "s:door": "door", "s:take_back": "mine",
