@@ -61,6 +61,7 @@ CHANNELS: Mapping[str, Capabilities] = {
 }
 TRIED = ("staff", "adult", "young_person", "child", "few_words", "witness", "family")
 """Who somebody may try to be in a demonstration, where there is a talk for them."""
+TRIED_TALKS = [f"{purpose}/{who}" for who in TRIED for purpose in ("support", "learning", "restrictions")]
 TICK_SECONDS = 2.0  # between looks at what is due: notices, reminders
 STOP_SECONDS = 2  # for the pages under way when the process is told to stop
 SWEEP_SECONDS = 3600.0
@@ -93,12 +94,8 @@ class Service:
         self.desk = self._desk()
         self.exports = Exports(self.stores.learning, self.desk.access, settings)
         self.replies = Replies(book, self.local, CHANNELS)
-        self.talks: dict[str, Talks] = {
-            "support": self.support,
-            "learning": self.learning,
-            "restrictions": self.restrictions,
-            "safety": self.safety,
-        }
+        named = ("support", "learning", "restrictions", "safety")
+        self.talks: dict[str, Talks] = {name: getattr(self, name) for name in named}
         self.deliveries = Deliveries(self.talks, self.pulses)
         self.reminders = Reminders(self.talks, self.pulses, self.people, self.replies, self._quiet(), self.now)
         self.receivers = Receivers(
@@ -313,12 +310,7 @@ async def demonstration(service: Service) -> web.WebSettings:
         address=settings.environment.public_url.rstrip("/"),
         leave_to=settings.file.service.leave_to,
         receiver_link=link,
-        try_talks=tuple(
-            talk
-            for who in TRIED
-            for talk in (f"support/{who}", f"learning/{who}", f"restrictions/{who}")
-            if talk in service.book or (talk.startswith("restrictions/") and who in RULES)
-        ),
+        try_talks=tuple(talk for talk in TRIED_TALKS if talk in service.book or talk.partition("/")[2] in RULES),
         try_place=next(iter(settings.file.places), ""),
         languages=service.languages,
     )

@@ -32,7 +32,6 @@ IN_ANOTHER_SENSE = {
     "alarm": "the one on the wall",
     "task": "swap a task, at work",
     "home": "where somebody lives",
-<<<<<<< HEAD
     "interpreter": "somebody who speaks the person's language, asked for as such",
     "owner": "of an action",
     "policy": "where a rule of a service is written",
@@ -43,14 +42,6 @@ IN_ANOTHER_SENSE = {
     "statement": "an advance statement, as the law has it",
     "account": "telling what one lived through",
     "export": "of a page that was agreed, by the lead",
-=======
-    "interpreter": "a person who speaks two languages",
-    "owner": "of an action or a rule, by role",
-    "policy": "of the service: where a rule is written",
-    "therapy": "a profession that takes part in a review",
-    "missing": "missing someone, before it happened",
-    "statement": "an advance statement",
->>>>>>> 4f92bf6 (The words of the glossary in every flow; the door is the same for everyone, with the rules here)
     "a name": "of a person, which the name guard asks about",
 }
 
