@@ -37,11 +37,7 @@ IN_ANOTHER_SENSE = {
     "policy": "where a rule of a service is written",
     "therapy": "an activity that a rule may take away",
     "missing": "missing somebody",
-    "version": "one made for children",
-    "level": "points and levels, a rule that homes have",
     "statement": "an advance statement, as the law has it",
-    "account": "telling what one lived through",
-    "export": "of a page that was agreed, by the lead",
     "a name": "of a person, which the name guard asks about",
 }
 
