@@ -76,7 +76,8 @@ def _drawn(shown: Board, picture: float) -> tuple[float, str]:
     about, top = _of_the_question(shown, top, small=picture < WIDTH * PICTURES[shown.columns][0])
     parts += about
     width = cell_width(shown.columns)
-    height = picture + RADIUS if shown.beside else _above(shown) + picture + labels.tall + 2 * RADIUS
+    under = _above(shown) + picture + labels.tall + 2 * RADIUS
+    height = max(picture, labels.tall) + RADIUS if shown.beside else under
     for index, cell in enumerate(shown.cells):
         row, column = divmod(index, shown.columns)
         if shown.rtl:
@@ -143,7 +144,7 @@ def _cell(shown: Board, cell: Cell, labels: Labels, index: int, box: Box, pictur
     if picture and shown.beside:
         start = 2 * DISC + PADDING
         left = box.left + (box.width - start - picture if shown.rtl else start)
-        yield _picture(shown, cell.concept, left, box.top + RADIUS / 2, picture)
+        yield _picture(shown, cell.concept, left, box.top + (box.height - picture) / 2, picture)
         middle += (start + picture) / 2 * (-1 if shown.rtl else 1)
     elif picture:
         at = box.top + _above(shown)

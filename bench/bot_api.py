@@ -6,6 +6,7 @@ the strict one. A chat has one update under way at a time; `at_once` chats are u
 
 import asyncio
 import contextlib
+import itertools
 import json
 import time
 from collections import deque
@@ -16,6 +17,7 @@ import msgspec
 
 ANSWER = b'{"ok":true,"result":true}'
 POLL_AT_MOST = 100
+_UPDATES = itertools.count(1)  # of a whole run: an id that comes again is an update that came before
 
 
 class Talker:
@@ -38,7 +40,6 @@ class BotApi:
         self.turns = 0
         self.latencies: list[float] = []
         self.waiting: deque[dict[str, Any]] = deque()
-        self.next_update = 1
         self.under_way = 0
         self.brought = asyncio.Event()
         self.webhook = ""
@@ -114,8 +115,7 @@ class BotApi:
             self.brought.set()
 
     def _update(self, talker: Talker, data: str | None) -> dict[str, Any]:
-        number = self.next_update
-        self.next_update += 1
+        number = next(_UPDATES)
         person = {"id": talker.number, "is_bot": False, "first_name": "P", "language_code": "en"}
         chat = {"id": talker.number, "type": "private", "first_name": "P"}
         message = {"message_id": max(talker.message, 1), "date": int(time.time()), "chat": chat}

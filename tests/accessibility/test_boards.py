@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from accessibility.board_sheets import sheets
-from accessibility.board_svg import svg
+from accessibility.board_svg import FACES, svg
 from accessibility.boards import CELLS_AT_MOST, LABELS, Board, Cell, board, columns
 from accessibility.lettering import balanced, lines_of, width_of
 from accessibility.local import Local
@@ -102,6 +102,19 @@ def test_a_word_that_needs_the_whole_row_stands_beside_its_picture() -> None:
     boxes = frames(shown(LONG, "Yes", "No", "Later"))
     assert len({left for left, *_ in boxes}) == 1
     assert all(height < width / 2 for _, _, width, height in boxes)
+
+
+@pytest.mark.parametrize(
+    ("font", "label"), [("urdu", "کوئی جس پر مجھے بھروسہ ہے"), ("arabic", "شخص أثق به معي في كل وقت")]
+)
+def test_letters_that_hang_deep_stay_inside_their_cell(font: str, label: str) -> None:
+    for labels in ((label, "نہیں", "ہاں", "ہاں"), (label,), (label, "ہاں")):
+        picture = shown(*labels, direction="rtl", font=font)
+        boxes = frames(picture)
+        for text, (_, top, _, height) in zip(_texts(picture)[1:], boxes, strict=True):
+            lines = [float(span.get("y", "0")) for span in text if span.get("y")]
+            leading = float(text.get("font-size", "0")) * FACES[font][1]
+            assert lines[0] - 0.75 * leading >= top + 2 and lines[-1] + 0.25 * leading <= top + height - 2
 
 
 def test_six_choices_are_a_board_only_where_each_is_one_line() -> None:
