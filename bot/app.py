@@ -15,7 +15,7 @@ from starlette.routing import Route
 from accessibility.forms import switched_on
 from accessibility.local import Local
 from accessibility.painter import Painter
-from bot import logs
+from bot import logs, offers
 from bot.arrivals import Arrivals
 from bot.channels import telegram, web
 from bot.conversation import Conversation
@@ -225,6 +225,7 @@ class Service:
         if self._forgot_marks != self.now().date():
             for part in (self.support, self.learning, self.safety):
                 await expiry.forget_marks(part.store)
+            await offers.cross(self.support, self.stores.learning)
             self._forgot_marks = self.now().date()
 
     async def close(self) -> None:

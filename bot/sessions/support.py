@@ -76,6 +76,10 @@ class Support(Talks):
         """What is kept of this chat, to be read out to the person."""
         return await self.store.read(support.held(self.store.pseudonym(chat)))
 
+    async def offers(self) -> dict[str, int]:
+        """How many offers staff made on each of the last 90 days: nobody's, and nothing else."""
+        return await self.store.read(support.offers)
+
     def _fact(self, talk: bytes, chat: Chat, kind: Fact) -> Write:
         """A fact is tied to a chat only where the chat can come back to ask for it."""
         holder = self.store.pseudonym(chat) if chat.channel in self._pushes else talks.NOBODY
