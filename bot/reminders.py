@@ -100,7 +100,7 @@ class Reminders:
 
     async def _send(self, name: str, due: Appointment, send: Send) -> int:
         its, now = self._talks[name].store, self._now()
-        chat = unpack(due.address, Address).chat
+        chat = unpack(timers.address_of(its, due), Address).chat
         person = await self._people.of(chat)
         away = (await self._people.away(chat)).get(now.date().isoformat(), "")
         if self._not_before.get(due.id, now) > now or not self._suits(due, person, away, now):

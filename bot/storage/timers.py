@@ -18,7 +18,7 @@ from bot.storage.work import Statement, Write
 
 SILENT_SECONDS = 10
 BEAT_SECONDS = 2
-CLAIM_LIMIT = 500
+CLAIM_LIMIT = 2000
 
 _LISTED = select(replica.c.id)
 _BEAT = Statement.put(replica, changes=("beat", "day"))
@@ -130,16 +130,19 @@ async def take_over(store: Store, me: bytes) -> tuple[Owed, ...]:
 
 
 async def claim_due(store: Store, me: bytes) -> tuple[Appointment, ...]:
-    """The appointments of today and before that nobody has claimed, now ours; some hundred at a time.
+    """The appointments of today and before that nobody has claimed, now ours; some thousand at a time.
 
+    Their addresses are still sealed (`address_of`): a hundred thousand are claimed in a second, and sent over an hour.
     The moment of the day is the caller's to choose. `still_mine` is to be asked right before sending: /stop may have
     come between, or another process may have taken over.
     """
     got = await _APPOINTMENTS.claim(store, me, today=store.today())
-    return tuple(
-        msgspec.structs.replace(made, address=store.open("appointment", made.id, made.address))
-        for made in (Appointment(*one) for one in got)
-    )
+    return tuple(Appointment(*one) for one in got)
+
+
+def address_of(store: Store, due: Appointment) -> bytes:
+    """Where a claimed appointment goes."""
+    return store.open("appointment", due.id, due.address)
 
 
 async def claim_messages(store: Store, me: bytes) -> tuple[Message, ...]:
