@@ -20,8 +20,7 @@ from bot.arrivals import Arrivals
 from bot.channels import telegram, web
 from bot.conversation import Conversation
 from bot.deliveries import Deliveries
-from bot.desk.desk import Desk
-from bot.desk.incidents import Place
+from bot.desk.desk import open_desk
 from bot.door import RULES, Door
 from bot.guards.typed import ready
 from bot.holdings import Holdings
@@ -91,7 +90,7 @@ class Service:
         self.restrictions = Restrictions(*made["learning"])
         self.safety = Safety(*made["safety"])
         self.people = People(stores.people)
-        self.desk = self._desk()
+        self.desk = open_desk(stores.learning, settings, self.now)
         self.exports = Exports(self.stores.learning, self.desk.access, settings)
         self.replies = Replies(book, self.local, CHANNELS)
         named = ("support", "learning", "restrictions", "safety")
@@ -134,17 +133,6 @@ class Service:
             door=Door(self.book, self.replies, self.people, self.learning, arrivals, holdings, rules),
             now=self.now,
         )
-
-    def _desk(self) -> Desk:
-        file = self.settings.file
-        place = Place(
-            file.service.nation, file.service.setting_type, file.service.profile, self.settings.address,
-            own=file.deadlines,
-        )  # fmt: skip
-        return Desk(
-            self.stores.learning, place, self.now,
-            release_day=file.learning.release_day, min_writers=file.learning.min_writers,
-        )  # fmt: skip
 
     def _quiet(self) -> Quiet:
         quiet = self.settings.file.reminders.quiet

@@ -9,6 +9,7 @@ from bot.desk.incidents import Incidents, Place
 from bot.desk.releases import Releases
 from bot.desk.reviews import Reviews
 from bot.desk.rules import Rules
+from bot.settings import Settings
 from bot.storage.learning import settled
 from bot.storage.store import Store
 
@@ -32,3 +33,12 @@ class Desk:
         """What happens at the desk by itself: what was sent and left is settled, the week's release is made."""
         await settled.settle_all(self._store)
         await self.releases.release_due(self._now())
+
+
+def open_desk(store: Store, settings: Settings, now: Callable[[], datetime]) -> Desk:
+    """The desk as the settings of this service have it."""
+    file = settings.file
+    place = Place(
+        file.service.nation, file.service.setting_type, file.service.profile, settings.address, own=file.deadlines
+    )
+    return Desk(store, place, now, release_day=file.learning.release_day, min_writers=file.learning.min_writers)

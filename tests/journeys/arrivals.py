@@ -108,11 +108,11 @@ async def _asked(player: Player, _: re.Match[str]) -> None:
     clock = player.stage.working.clock
     begins = clock.at
     clock.at = begins - timedelta(weeks=4)
-    await player.act(lambda: _asks_for_a_check_in(player), "opens", "a check-in was asked for")
+    await player.act(lambda: asks_for_a_check_in(player), "opens", "a check-in was asked for")
     clock.at = begins
 
 
-async def _asks_for_a_check_in(player: Player) -> None:
+async def asks_for_a_check_in(player: Player) -> None:
     await player.hands.arrive("w_staff-en_GB")
     await in_the_form(player)
     first, then = (

@@ -117,7 +117,9 @@ async def _people(stage: Stage) -> Counter[str]:
     found = [f"messages in the {row.message_time.replace('_', ' ')}, zone {zone}" for row in rows if row.message_time]
     found += [f"quiet from {row.quiet_from} to {row.quiet_to}" for row in rows if row.quiet_from or row.quiet_to]
     found += [f"language {row.language}" for row in rows if row.language not in ("", "en_GB")]
-    return Counter([*found, *(f"{row.kind} on {row.day}" for row in away)])
+    nights = sorted(date.fromisoformat(row.day) for row in away if row.kind == "nights")
+    found += [f"nights {nights[0].day} to {nights[-1]:%-d %B}"] if nights else []
+    return Counter([*found, *(f"{row.kind} on {row.day}" for row in away if row.kind != "nights")])
 
 
 async def _drafts(stage: Stage) -> tuple[Draft, ...]:

@@ -9,7 +9,7 @@ from io import StringIO
 from hands import Browser, Chat, Console, Hands, pages
 from kept import Kept, holds, kept_now, learning_holds
 from leaks import files, tables
-from matching import Matching, offered
+from matching import Matching, offered, plain
 from sights import arrive, prepare, see
 from stage import Stage
 from starlette.applications import Starlette
@@ -98,11 +98,13 @@ class Player(Matching):
     async def begin(self, part: Part) -> None:
         """The clock, the device and what has happened before, as a part has them."""
         self.part = part
-        if part.lines[0].keyword != "later":
+        if part.lines[0].keyword != "later" or not self.stage.screens:
             self.stage.working.clock.at = self.moment(part.headers["clock"])
             if self.stage.screens:
                 self.new_device()
-            await prepare(self, part.headers["who"])
+            if await prepare(self, part.headers["who"]):  # what is on the screen then belongs to no line
+                screen = self.stage.now.screen
+                self._said = [plain(words) for words in (*screen.statements, screen.question)]
         self.kept_before, self.chosen, self.deeds = await kept_now(self.stage), [], []
 
     async def choose_form(self) -> None:
@@ -259,6 +261,9 @@ class Player(Matching):
 
     async def _kept(self, line: Line) -> None:
         store, _, what = line.text.partition(": ")
+        if store == "learning" and what.startswith(("action = ", "the reflection released")):
+            await see(self, line.text)
+            return
         now = await kept_now(self.stage)
         problem = learning_holds(now, self.kept_before, what) if store == "learning" else holds(now, store, what)
         assert not problem, problem

@@ -37,11 +37,13 @@ async def arrive(player: "Player", text: str) -> None:
     await _follow(_ARRIVALS, player, text)
 
 
-async def prepare(player: "Player", who: str) -> None:
-    """What has to have happened before; for most people, nothing."""
+async def prepare(player: "Player", who: str) -> bool:
+    """What has to have happened before; for most people, nothing: False."""
     for pattern, rule in _BEFORE:
         if found := pattern.fullmatch(who):
             await rule(player, found)
+            return True
+    return False
 
 
 async def see(player: "Player", text: str) -> None:
