@@ -20,7 +20,11 @@ from flows.engine.extract import Part, parts
 from flows.engine.flow import FORMS, Flow, Form, Mistake, Step
 from flows.engine.load import Book
 
-_WAIVER = re.compile(r"#\s*waive (?P<rule>[KTS]\d+)(?: (?P<what>[^:]+))?: (?P<who>.+)")
+_WAIVER = re.compile(
+    r"#\s*waive (?P<rule>[KTS]\d+)(?: (?P<what>[^:]+))?: (?P<reason>[^;]*\w[^;]*); "
+    r"(?P<who>[^,;]*\w[^,;]*, \d{4}-\d\d-\d\d)\s*$"
+)
+_WAIVES = re.compile(r"#\s*waive\b")
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -30,6 +34,7 @@ class Finding(msgspec.Struct, frozen=True):
     severity: Severity
     mistake: Mistake
     waived_by: str = ""
+    forms: tuple[Form, ...] = ()  # in which it is said so
 
 
 def check(book: Book, today: date, records: Records | None = None) -> tuple[Mistake, ...]:
@@ -42,13 +47,23 @@ def check(book: Book, today: date, records: Records | None = None) -> tuple[Mist
 
 def findings(book: Book) -> tuple[Finding, ...]:
     """C09 and C10, mistakes and warnings, those that were waived among them."""
-    found = []
+    found: list[Finding] = []
     for flow_id in book.ids:
         flow = book.current(flow_id)
         waivers = _waivers(flow.text)
+        found += _unsigned(flow)
         for finding in (*_words(flow), *_of_whole(flow), *_pictures(flow)):
             found.append(_waived(finding, waivers))
-    return tuple(dict.fromkeys(found))
+    return _once(found)
+
+
+def _once(found: list[Finding]) -> tuple[Finding, ...]:
+    """What is said of the same words in several forms as one finding with all of them."""
+    forms: dict[Finding, tuple[Form, ...]] = {}
+    for one in found:
+        bare = msgspec.structs.replace(one, forms=())
+        forms[bare] = tuple(dict.fromkeys((*forms.get(bare, ()), *one.forms)))
+    return tuple(msgspec.structs.replace(bare, forms=each) for bare, each in forms.items())
 
 
 def interface_words() -> Iterator[Mistake]:
@@ -129,7 +144,9 @@ def _picture(flow: Flow, step: Step, picture: Picture) -> Finding:
 def _finding(flow: Flow, step: Step | None, at: tuple[str, ...], words: str, found: Found) -> Finding:
     line = line_of(flow, ("steps", step.id, *at) if step is not None else at)
     step_id, problem = step.id if step is not None else "", f"{found.rule}: {found.problem}"
-    return Finding(found.rule, found.severity, Mistake("C09", _file(flow), line, step_id, problem, found.fix, words))
+    forms = tuple(form for form in FORMS if at and at[-1] == form)
+    mistake = Mistake("C09", _file(flow), line, step_id, problem, found.fix, words)
+    return Finding(found.rule, found.severity, mistake, forms=forms)
 
 
 def _said(flow: Flow, step: Step) -> Iterator[tuple[Part, Form, str]]:
@@ -151,8 +168,19 @@ def _waivers(text: str) -> dict[int, list[tuple[str, str, str]]]:
     for number, line in enumerate(text.splitlines(), 1):
         for match in _WAIVER.finditer(line):
             at = number + 1 if line.lstrip().startswith("#") else number
-            found.setdefault(at, []).append((match["rule"], (match["what"] or "").strip(), match["who"].strip()))
+            who = f"{match['who'].strip()} ({match['reason'].strip()})"
+            found.setdefault(at, []).append((match["rule"], (match["what"] or "").strip(), who))
     return found
+
+
+def _unsigned(flow: Flow) -> Iterator[Finding]:
+    """Waivers that nobody could check: without the rule, a reason, or who signed and when."""
+    for number, line in enumerate(flow.text.splitlines(), 1):
+        if _WAIVES.search(line) and not _WAIVER.search(line):
+            problem, fix = "a waiver names no reason, or nobody.", "Write `# waive T4 word: reason; name, 2026-11-23`."
+            yield Finding(
+                "waive", "E", Mistake("C09", _file(flow), number, "", problem, fix, line.partition("#")[2].strip())
+            )
 
 
 def _waived(finding: Finding, waivers: dict[int, list[tuple[str, str, str]]]) -> Finding:

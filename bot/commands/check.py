@@ -1,14 +1,17 @@
 """`afterwards check`: every flow, before anybody meets it."""
 
 import sys
+from collections.abc import Sequence
 from datetime import date
 
 import click
 
-from accessibility.check import check, findings
+from accessibility import check_report
+from accessibility.check import Finding, check, findings
 from accessibility.translating.check import check_language
 from bot.settings.signposts import helplines
 from flows.engine.checks.record import Records
+from flows.engine.flow import FORMS, Form, Mistake
 from flows.engine.load import load_book
 from flows.learning.record import FIELDS
 from flows.restrictions.register import FIELDS as REGISTER
@@ -22,7 +25,9 @@ RECORDS: Records = {
 @click.command("check")
 @click.option("--warnings", is_flag=True, help="Also what only a reviewer can judge; it fails nothing.")
 @click.option("--language", metavar="CODE", help="Check the catalogues of this language instead.")
-def command(warnings: bool, language: str | None) -> None:
+@click.option("--form", type=click.Choice(FORMS), help="Of the warnings only those about this form.")
+@click.option("--format", "shape", type=click.Choice(("text", "json", "html")), default="text", help="How it is told.")
+def command(warnings: bool, language: str | None, form: Form | None, shape: str) -> None:
     """Check every flow: what is wrong, where, and how to mend it.
 
     Prints one line a mistake: file and line, code, step, the words on the screen, what is wrong and the fix. The codes
@@ -32,15 +37,26 @@ def command(warnings: bool, language: str | None) -> None:
     afterwards check
     afterwards check --warnings
     afterwards check --language pl
+    afterwards check --warnings --format html > check.html
     """
     book = load_book()
     helplines()  # data beside the flows: refused here too where it cannot be read
     mistakes = check(book, date.today(), RECORDS) if language is None else check_language(book, language)
+    judged = [one for one in (findings(book) if warnings else ()) if one.severity == "W"]
+    judged = [one for one in judged if form is None or form in one.forms]
+    if shape == "text":
+        _tell(mistakes, judged)
+    else:
+        lines = check_report.lines(mistakes, judged)
+        day = date.today().isoformat()
+        click.echo(check_report.as_json(lines) if shape == "json" else check_report.as_html(lines, day), nl=False)
+    sys.exit(1 if mistakes else 0)
+
+
+def _tell(mistakes: Sequence[Mistake], judged: Sequence[Finding]) -> None:
     for mistake in mistakes:
         click.echo(str(mistake))
-    for finding in findings(book) if warnings else ():
-        if finding.severity == "W":
-            waived = f" (waived by {finding.waived_by})" if finding.waived_by else ""
-            click.echo(f"warning {finding.mistake}{waived}")
+    for finding in judged:
+        waived = f" (waived by {finding.waived_by})" if finding.waived_by else ""
+        click.echo(f"warning {finding.mistake}{waived}")
     click.echo(f"{len(mistakes)} to mend." if mistakes else "Nothing to mend.")
-    sys.exit(1 if mistakes else 0)

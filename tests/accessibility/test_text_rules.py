@@ -1,9 +1,12 @@
 """The rules of a text: each with a line that breaks it and a line that does not; and what a reviewer signs."""
 
+import json
+import re
 from pathlib import Path
 
 import pytest
 
+from accessibility import check_report
 from accessibility.check import findings, interface_words
 from accessibility.rules import Severity, Text, grade, read
 from accessibility.translating.check import check_language
@@ -127,10 +130,10 @@ WARNED = '    choose: {all: "Are you wobbly now?"}'
     ("comment", "by"),
     [
         ("", ""),
-        ("  # waive T4 wobbly: A. Reader, 2026-11-23", "A. Reader, 2026-11-23"),
-        ("  # waive T4: A. Reader, 2026-11-23", "A. Reader, 2026-11-23"),
-        ("  # waive T4 other: A. Reader, 2026-11-23", ""),
-        ("  # waive T1: A. Reader, 2026-11-23", ""),
+        ("  # waive T4 wobbly: our word; A. Reader, 2026-11-23", "A. Reader, 2026-11-23 (our word)"),
+        ("  # waive T4: our word; A. Reader, 2026-11-23", "A. Reader, 2026-11-23 (our word)"),
+        ("  # waive T4 other: our word; A. Reader, 2026-11-23", ""),
+        ("  # waive T1: our word; A. Reader, 2026-11-23", ""),
     ],
 )
 def test_a_reviewer_signs_beside_the_line(comment: str, by: str) -> None:
@@ -139,13 +142,13 @@ def test_a_reviewer_signs_beside_the_line(comment: str, by: str) -> None:
 
 
 def test_a_waiver_may_stand_above_its_line() -> None:
-    above = "    # waive T4 wobbly: A. Reader, 2026-11-23\n"
+    above = "    # waive T4 wobbly: our word; A. Reader, 2026-11-23\n"
     (found,) = [found for found in findings(book(f"{above}{WARNED}\n")) if found.rule == "T4"]
-    assert found.waived_by == "A. Reader, 2026-11-23"
+    assert found.waived_by == "A. Reader, 2026-11-23 (our word)"
 
 
 def test_a_mistake_cannot_be_waived() -> None:
-    line = '    choose: {all: "How are you? And now?"}  # waive K4: A. Reader, 2026-11-23\n'
+    line = '    choose: {all: "How are you? And now?"}  # waive K4: two at once; A. Reader, 2026-11-23\n'
     found = [found for found in findings(book(line)) if found.rule == "K4"]
     assert found and {one.waived_by for one in found} == {""}
 
@@ -176,3 +179,39 @@ def test_a_language_that_has_nothing_lacks_everything() -> None:
     assert {mistake.file for mistake in found} == {
         f"locales/xx/LC_MESSAGES/{domain}.po" for domain in ("interface", *FORMS, "safety")
     }
+
+
+@pytest.mark.parametrize(
+    "waiver", ["# waive T4", "# waive T4: A. Reader, 2026-11-23", "# waive T4 wobbly: our word; today"]
+)
+def test_a_waiver_without_a_reason_or_a_name_and_a_day_is_a_mistake(waiver: str) -> None:
+    found = findings(book(f"{WARNED}  {waiver}\n"))
+    assert [one.mistake.problem for one in found if one.severity == "E"] == ["a waiver names no reason, or nobody."]
+    assert [one.waived_by for one in found if one.rule == "T4"] == [""]
+
+
+REPORTED = findings(book(f"{WARNED}  # waive T4 wobbly: <b>our</b> word; A. Reader, 2026-11-23\n"))
+
+
+def test_a_report_names_the_rule_the_words_and_who_signed() -> None:
+    (line,) = [line for line in check_report.lines((), REPORTED) if line.rule == "T4"]
+    assert (line.about, line.form, line.state) == (
+        "Rare word",
+        "easy_read, child, symbols",
+        "signed: A. Reader, 2026-11-23 (<b>our</b> word)",
+    )
+    assert "wobbly" in line.problem and line.shown == "Are you wobbly now?"
+    assert [one["rule"] for one in json.loads(check_report.as_json([line]))] == ["T4"]
+
+
+def test_a_page_of_the_report_needs_nothing_else_and_runs_nothing() -> None:
+    page = check_report.as_html(check_report.lines((), REPORTED), "2026-11-25")
+    assert page.startswith("<!doctype html>") and '<html lang="en-GB">' in page
+    assert "&lt;b&gt;our&lt;/b&gt; word" in page
+    assert "<caption>" in page and 'scope="row"' in page
+    assert not re.search(r"<script|src=|href=|url\(|@import", page)
+
+
+def test_every_rule_that_is_found_has_a_name() -> None:
+    named = {one.rule for one in findings(load_book())} | {"K1", "K4", "T5", "T15", "T18"}
+    assert named <= set(check_report.RULES)
