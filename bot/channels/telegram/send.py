@@ -20,6 +20,7 @@ from bot.channels.telegram.lanes import Lanes, Pause, Trouble, trouble
 from bot.channels.telegram.post import Post
 from bot.channels.telegram.questions import Questions
 from bot.channels.telegram.sweep import Sweeper
+from bot.faults import crashpoint
 from bot.messages import Chat, Incoming, Outgoing, Reply
 
 REMINDERS_A_SECOND = 20  # below Telegram's 30 for a bot, so that replies always have room
@@ -133,6 +134,7 @@ class Sender:
     async def _deliver(self, key: bytes | int, waiting: Open) -> None:
         outgoing, messages = waiting.outgoing, waiting.messages
         says_choice = waiting.shown is None or not outgoing.answered
+        crashpoint("telegram.before_send")
         try:
             await self._post.screen(outgoing, messages, says_choice=says_choice)
         except BadRequest as error:
@@ -140,8 +142,9 @@ class Sender:
                 raise
             logs.failed("telegram", error)
             await self._plainly(outgoing, messages, says_choice=says_choice)
+        crashpoint("telegram.after_send")
+        await self._conversation.sent(outgoing, *messages)  # until then it is on its way: nothing sends it beside this
         self._open.pop(key, None)
-        await self._conversation.sent(outgoing, *messages)
         await self._overtaken(outgoing)
 
     async def _try_once(self, outgoing: Outgoing, messages: list[str]) -> Trouble | None:
