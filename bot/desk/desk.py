@@ -27,7 +27,7 @@ class Desk:
         self.reviews = Reviews(store, self.access, place)
         self.actions = Actions(store, self.access)
         self.rules = Rules(store, self.access, place.setting)
-        self.releases = Releases(store, self.access, day=release_day, least=min_writers)
+        self.releases = Releases(store, self.access, place.setting, day=release_day, least=min_writers)
 
     async def tend(self) -> None:
         """What happens at the desk by itself: what was sent and left is settled, the week's release is made."""

@@ -12,6 +12,7 @@ import msgspec
 from bot.access import Access, Lead
 from bot.storage.learning import record, release
 from bot.storage.learning.record import Answer, Reflection
+from bot.storage.learning.restrictions import RESTRICTIONS, Restriction
 from bot.storage.store import Store
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
@@ -27,10 +28,26 @@ class Released(msgspec.Struct, frozen=True):
     answers: tuple[Answer, ...]
 
 
+def readable(answers: Sequence[Answer]) -> tuple[Answer, ...]:
+    """What of a reflection its readers are: all that staff wrote; of a person's own view the choices alone, and those
+    only where the person agreed that they are counted without a name. Words of a person are for whom the person ticked.
+    """
+    said = {one.field: one.value for one in answers}
+    counted = said.get("view.anonymous_use") == ("yes",)
+    return tuple(one for one in answers if one.field.startswith("reflection.") or (counted and _is_choice(one)))
+
+
+def _is_choice(one: Answer) -> bool:
+    is_view = one.field.startswith(("view.", "my_page."))
+    private = one.field.startswith(("view.shared", "view.consent", "view.plan_", "view.note", "view.observed"))
+    return is_view and not private and not one.language and one.author == "person"
+
+
 class Releases:
     """The releases of one service."""
 
-    def __init__(self, store: Store, access: Access, *, day: str, least: int) -> None:
+    def __init__(self, store: Store, access: Access, setting: str, *, day: str, least: int) -> None:
+        self._setting = setting
         self._store = store
         self._access = access
         self._weekday = WEEKDAYS.index(day)
@@ -46,7 +63,13 @@ class Releases:
         ripe = await self._store.read(release.ripe)
         if release.writers(ripe) < self._least:
             return 0
-        await self._store.write(*release.release([one.id for one in ripe], self._store.today()))
+        store, today = self._store, self._store.today()
+        named = [await self._names_a_rule(one) for one in ripe]
+        spotted = Restriction(store.random(16), self._setting, today, came_from="learning")
+        await store.write(
+            *release.release([one.id for one in ripe], today),
+            *([RESTRICTIONS.add(store, spotted)] if any(named) else []),
+        )
         return len(ripe)
 
     async def read(self, by: Lead, since: str = "") -> Sequence[Released]:
@@ -59,12 +82,20 @@ class Releases:
         await self._access.log(by, "few_writers")
         return await self._shown(await self._store.read(release.ripe))
 
+    async def _names_a_rule(self, one: Reflection) -> bool:
+        """Whether somebody said that a rule for everyone was part of it: one line on the register a release, to be
+        filled in; which of them said so is in no line."""
+        answers = await self._store.read(record.answers(self._store, one.id))
+        return any(each.field.endswith(".rule_suggestion") and each.value == ("everyone",) for each in answers)
+
     async def _shown(self, found: Sequence[Reflection]) -> list[Released]:
         """Each with its answers. Their ids are random, so that their order says nothing."""
         alike = Counter((one.released_on, one.role) for one in found)
         shown = []
         for one in sorted(found, key=lambda reflection: reflection.id):
+            answers = readable(await self._store.read(record.answers(self._store, one.id)))
+            if not answers:
+                continue
             role = one.role if alike[one.released_on, one.role] >= SAME_ROLE else ""
-            answers = await self._store.read(record.answers(self._store, one.id))
             shown.append(Released(one.flow, role, one.day, answers))
         return shown

@@ -116,6 +116,11 @@ _OF_HOLDER = (
     select(*_REFLECTION).where(reflection.c.holder == bindparam("of")).order_by(reflection.c.day, reflection.c.id)
 )
 _SENT_OF = select(*_REFLECTION).where(reflection.c.state == "sent", reflection.c.flow.like(bindparam("like")))
+_OF_INCIDENT = (
+    select(*_REFLECTION)
+    .where(reflection.c.incident == bindparam("of"), reflection.c.state.in_(("sent", "released")))
+    .order_by(reflection.c.id)
+)
 _ANSWERS = select(answer).where(answer.c.reflection == bindparam("of")).order_by(answer.c.field, answer.c.author)
 
 
@@ -179,6 +184,22 @@ def of_holder(holder: bytes) -> Read[tuple[Reflection, ...]]:
 def sent_of(flows: str) -> Read[tuple[Reflection, ...]]:
     """What was sent of flows whose id begins so, and still lies here."""
     return lambda connection: tuple(Reflection(*found) for found in connection.execute(_SENT_OF, {"like": f"{flows}%"}))
+
+
+def shared_of(store: Store, incident: str, readers: frozenset[str]) -> Read[tuple[Reflection, ...]]:
+    """The people's own views of an incident that their writers sent and share with one of these readers."""
+
+    def read(connection: Connection) -> tuple[Reflection, ...]:
+        found = [Reflection(*one) for one in connection.execute(_OF_INCIDENT, {"of": incident})]
+        return tuple(one for one in found if _is_shared(answers(store, one.id)(connection), readers))
+
+    return read
+
+
+def _is_shared(given: tuple[Answer, ...], readers: frozenset[str]) -> bool:
+    said = {one.field: one.value for one in given}
+    confirmed = said.get("view.shared_confirmed") == ("yes",)
+    return confirmed and bool(readers & set(said.get("view.shared_with", ())))
 
 
 def answers(store: Store, reflection_id: bytes) -> Read[tuple[Answer, ...]]:

@@ -50,6 +50,6 @@ async def desk(databases: Mapping[str, str], clock: Clock) -> AsyncIterator[Desk
         Reviews(store, access, place),
         Actions(store, access),
         Rules(store, access, place.setting),
-        Releases(store, access, day="friday", least=3),
+        Releases(store, access, place.setting, day="friday", least=3),
     )
     await stores.close()

@@ -2,7 +2,7 @@
 
 import msgspec
 import pytest
-from at_the_desk import FACILITATOR, LEAD, Desk
+from at_the_desk import FACILITATOR, LEAD, OPENING, Desk
 from working import Clock
 
 from bot.access import NotAllowed
@@ -104,3 +104,57 @@ async def test_what_is_shown_names_no_writer_no_incident_and_no_day(desk: Desk, 
     for one in await desk.releases.read(LEAD):
         assert set(msgspec.structs.asdict(one)) == {"flow", "role", "week", "answers"}
     assert await desk.store.read(invitations.waits(desk.store.pseudonym(Chat("web", "a")))) is False
+
+
+async def own_view(desk: Desk, writer: str, said: dict[str, tuple[str, ...]], incident: str = "") -> None:
+    store, of = desk.store, desk.store.random(12)
+    draft = Reflection(of, store.pseudonym(Chat("web", writer)), "learning/adult", "adult", incident, day=store.today())
+    words = Answer("my_page.helps_words", ("the song of my mother",), "person", "en_GB")
+    answers = [words, *(Answer(field, value) for field, value in said.items())]
+    await store.write(record.begin(draft), *(w for one in answers for w in record.keep(store, of, one, store.today())))
+    await store.write(record.send(of, "draft", store.now(), store.today()))
+
+
+AGREED = {"view.before": ("waiting",), "view.shared_with": ("team",), "view.shared_confirmed": ("yes",)}
+
+
+async def test_of_a_person_s_own_view_leads_see_choices_only_where_the_person_agreed(desk: Desk, clock: Clock) -> None:
+    await own_view(desk, "a", AGREED | {"view.anonymous_use": ("yes",)})
+    await own_view(desk, "b", AGREED | {"view.anonymous_use": ("no",)})
+    await sent(desk, "c", "words of staff")
+    await cut(desk, clock)
+    to_friday(clock)
+    assert await desk.releases.release_due(clock()) == 3
+    shown = await desk.releases.read(LEAD)
+    assert len(shown) == 2
+    assert "song" not in repr(shown)
+    assert "shared" not in repr(shown)
+    assert {answer.field for one in shown for answer in one.answers} == {
+        "reflection.change",
+        "view.anonymous_use",
+        "view.before",
+    }
+
+
+async def test_the_review_hears_what_a_person_shares_with_it_and_nothing_else(desk: Desk) -> None:
+    code = (await desk.incidents.open(LEAD, OPENING)).code
+    await own_view(desk, "a", AGREED, code)
+    await own_view(desk, "b", AGREED | {"view.shared_confirmed": ("change",)}, code)
+    await own_view(desk, "c", AGREED | {"view.shared_with": ("me", "family")}, code)
+    await own_view(desk, "d", AGREED, "ANOTHER222")
+    (heard,) = await desk.reviews.shared_views(FACILITATOR, code)
+    assert [(one.field, one.value) for one in heard] == [("my_page.helps_words", ("the song of my mother",))]
+
+
+async def test_a_rule_for_everyone_that_was_named_is_one_line_on_the_register_and_says_nothing_of_who(
+    desk: Desk, clock: Clock
+) -> None:
+    for writer in ("a", "b", "c"):
+        await sent(desk, writer, "words")
+    await own_view(desk, "d", {"view.rule_suggestion": ("everyone",), "view.anonymous_use": ("no",)})
+    await own_view(desk, "e", {"view.rule_suggestion": ("everyone",), "view.anonymous_use": ("no",)})
+    await cut(desk, clock)
+    to_friday(clock)
+    await desk.releases.release_due(clock())
+    (rule,) = await desk.rules.every(LEAD)
+    assert (rule.state, rule.came_from, rule.rule) == ("proposed", "learning", "")
