@@ -10,7 +10,7 @@ from datetime import datetime
 import msgspec
 
 from bot.access import Access, Lead
-from bot.storage.learning import record, release
+from bot.storage.learning import record, release, restrictions
 from bot.storage.learning.record import Answer, Reflection
 from bot.storage.learning.restrictions import RESTRICTIONS, Restriction
 from bot.storage.store import Store
@@ -35,6 +35,10 @@ def readable(answers: Sequence[Answer]) -> tuple[Answer, ...]:
     said = {one.field: one.value for one in answers}
     counted = said.get("view.anonymous_use") == ("yes",)
     return tuple(one for one in answers if one.field.startswith("reflection.") or (counted and _is_choice(one)))
+
+
+def _is_to_be_filled_in(rule: Restriction) -> bool:
+    return rule.came_from == "learning" and rule.state == "proposed" and not rule.rule
 
 
 def _is_choice(one: Answer) -> bool:
@@ -65,10 +69,11 @@ class Releases:
             return 0
         store, today = self._store, self._store.today()
         named = [await self._names_a_rule(one) for one in ripe]
+        waits = any(_is_to_be_filled_in(one) for one in await store.read(restrictions.register(store)))
         spotted = Restriction(store.random(16), self._setting, today, came_from="learning")
         await store.write(
             *release.release([one.id for one in ripe], today),
-            *([RESTRICTIONS.add(store, spotted)] if any(named) else []),
+            *([RESTRICTIONS.add(store, spotted)] if any(named) and not waits else []),
         )
         return len(ripe)
 
@@ -83,8 +88,8 @@ class Releases:
         return await self._shown(await self._store.read(release.ripe))
 
     async def _names_a_rule(self, one: Reflection) -> bool:
-        """Whether somebody said that a rule for everyone was part of it: one line on the register a release, to be
-        filled in; which of them said so is in no line."""
+        """Whether somebody said that a rule for everyone was part of it: one line on the register, to be filled in;
+        which of them said so, and how many, is in no line."""
         answers = await self._store.read(record.answers(self._store, one.id))
         return any(each.field.endswith(".rule_suggestion") and each.value == ("everyone",) for each in answers)
 
