@@ -38,7 +38,7 @@ _SAID = (
     ("wish", "keep, bend, drop, change", "to hear it"),
     ("wish_words", "how it should be changed, in the writer's words", "to hear it"),
     ("instead", "what could keep people safe instead", "to try another way"),
-    ("say_it", "whether the writer says it, with help, with no name, or not now", "to respect it"),
+    ("say_it", "whether the writer says it, with help, without saying who, or not now", "to respect it"),
 )
 
 _REVIEWED = (

@@ -26,16 +26,27 @@ from flows.engine.turn import waiting
 
 FORMS_OF_TALKS = [(flow, form) for flow in TALKS for form in flow.card.forms]
 NAMES = [f"{flow.id}-{form}" for flow, form in FORMS_OF_TALKS]
+DESK = [flow for flow in TALKS if any(step.call == "safety/first_check@desk" for step in flow.steps.values())]
+FORMS_OF_PEOPLE = [(flow, form) for flow, form in FORMS_OF_TALKS if flow not in DESK]
 ALONE = {**SUPPORTED, "audience": "young_person", "supported": "no"}
 
 
-@pytest.mark.parametrize(("flow", "form"), FORMS_OF_TALKS, ids=NAMES)
+@pytest.mark.parametrize(("flow", "form"), FORMS_OF_PEOPLE, ids=[f"{flow.id}-{form}" for flow, form in FORMS_OF_PEOPLE])
 def test_the_body_comes_first_in_every_form_whoever_it_is(flow, form):
     for facts in people(flow):
         session, _ = first_question(flow.id, form, facts)
         assert (session.frame.flow, session.frame.step) == ("safety/first_check", "hurt"), facts
         session, _ = after(session, "choose:no")
         assert (session.frame.flow, session.frame.step) == ("safety/first_check", "safe"), facts
+
+
+@pytest.mark.parametrize("flow", DESK, ids=[flow.id for flow in DESK])
+def test_a_task_at_the_desk_says_where_help_is_before_it_asks(flow):
+    assert {"lead", "staff"} >= set(flow.card.audience), "whoever it was done to is always asked"
+    for form in flow.card.forms:
+        for facts in people(flow):
+            _, said = first_question(flow.id, form, facts)
+            assert "safety/first_check:desk" in said, facts
 
 
 @pytest.mark.parametrize(("flow", "form"), FORMS_OF_TALKS, ids=NAMES)
