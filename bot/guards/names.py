@@ -87,6 +87,7 @@ _NOT = (
 )
 _THERE = ("on", "at", "there", "here", "off", "with", "behind", "by", "in", "kind", "nice", "rude", "lovely", "rough")
 _ARTICLES = ("a", "an", "the", "this", "that", "some", "any", "no", "every", "of", "i", "we", "you", "they", "it", "to")
+_ASKS = ("will", "may", "mark", "hope")  # "Will Tom come?"
 _TELLS = ("said", "says", "told", "asked", "shouted", "came", "screamed", "cried")
 _NO_NAME = ("tion", "sion", "ment", "ness", "ity", "ance", "ence", "ism", "ing", "ship", "ics", "ology", "age", "ure")
 _INITIAL_AND_NAME = re.compile(r"(?<![\w.'’-])[A-HJ-Z](?:\.\s?|\s)([A-Z][^\W\d_]{2,}(?:[’'-][^\W\d_]+)*)")
@@ -119,6 +120,7 @@ class Lists(msgspec.Struct, frozen=True):
     things_too: frozenset[str]
     roads: frozenset[str]
     surnames: frozenset[str]
+    nouns: frozenset[str]
     instead: Mapping[str, str]  # by title or kind of find; person, colleague, someone
 
 
@@ -126,7 +128,7 @@ def find(text: str) -> tuple[Span, ...]:
     """Every span that may name or find somebody, in order, none inside another."""
     found = [*_numbers(text), *_Sentence(text).names()]
     kept: list[Span] = []
-    for span in sorted(found, key=lambda span: (span.start, -span.end)):
+    for span in sorted(found, key=lambda span: (span.start, -span.end, span.type == "PHONE")):
         if not kept or span.start >= kept[-1].end:
             kept.append(span)
     return tuple(kept)
@@ -158,7 +160,7 @@ def _numbers(text: str) -> Iterator[Span]:
     yield from _places(text)
     roads = "|".join(sorted(_lists().roads))
     for match in re.finditer(
-        rf"(?<!\w)(?:(?:flat|unit|apartment)\s+\d{{1,3}}[a-z]?,?\s+)?\d{{1,4}}[a-z]?,?\s+(?:[^\W\d_]+\s+){{1,3}}(?:{roads})\b",
+        rf"(?<!\w)(?:(?:flat|unit|apartment)\s+\d{{1,3}}[a-z]?,?\s+)?\d{{1,4}}[a-z]?,?\s+(?:[^\W\d_][\w'’.]*\s+){{1,3}}(?:{roads})\b",
         text,
         re.I,
     ):
@@ -232,6 +234,11 @@ class _Sentence:
         if capital and "-" in low and low.split("-")[0] in _first_names():
             return self._further(index + 1)
         is_first = low in _first_names()
+        stem = low.removesuffix("s")
+        if stem != low and not is_first and low not in _common() and stem in _first_names() - _everyday() - _common():
+            return self._further(index + 1)
+        if capital and low in self._lists.surnames - self._lists.nouns and self._acts(index, known=True):
+            return self._further(index + 1)
         if is_first and low not in _everyday() and (low not in _common() or capital):
             return self._further(index + 1)
         if self._everyday_name(index) if is_first else self._unknown_name(index):
@@ -254,7 +261,9 @@ class _Sentence:
         if not self._is_capital(index):
             told = low not in ("will", "may") and before in _TELLS
             return before not in _ARTICLES and (told or self._acts(index, known=True))
-        if self._owns(index) or (self._beside(index + 1) and after in self._lists.surnames):
+        if self._owns(index):
+            return True
+        if self._beside(index + 1) and (after in self._lists.surnames or self._surname_follows(index, low, after)):
             return True
         if low in self._lists.times and before == "and" and self._low(index - 2) in self._lists.times:
             return False
@@ -268,6 +277,11 @@ class _Sentence:
         named_too = after == "and" and then in _first_names() and self._is_capital(index + 2)
         there = after in ("was", "is") and then in _THERE
         return named_too or there or self._acts(index, known=True)
+
+    def _surname_follows(self, index: int, low: str, after: str) -> bool:
+        if not self._is_capital(index + 1) or self._words[index + 1][0].isupper():
+            return False
+        return self._is_unknown(after) or (after in _first_names() and low not in _ASKS)
 
     def _unknown_name(self, index: int) -> bool:
         """Whether a word with a capital that no list knows is somebody, by what stands beside it."""
