@@ -14,8 +14,9 @@ from typing import Any
 import aiohttp
 import msgspec
 
-from bot.app import loaded, open_service
+from bot.app import open_service
 from bot.channels.telegram import CHANNEL
+from bot.memory import all_loaded, look_seldom
 from bot.messages import Chat, Incoming, Outgoing
 from bot.settings import load
 
@@ -87,10 +88,11 @@ class Wire:
 
 async def main(api: str, folder: str) -> None:
     """Poll until the process is stopped: the offset moves once every update of a batch is committed and answered."""
+    look_seldom()
     environment = {"AFTERWARDS_DATA": folder, "AFTERWARDS_TELEGRAM_TOKEN": "123456:BENCH-token"}
     service = open_service(load(environment, Path(folder)))
     await service.deliveries.beat()
-    loaded()
+    all_loaded()
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=AT_ONCE)) as http:
         wire = Wire(http, api, service.conversation)
 

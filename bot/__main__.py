@@ -7,6 +7,7 @@ from importlib import import_module
 import click
 
 from bot import __version__
+from bot.memory import look_seldom
 
 COMMANDS = {
     "start": "Start the service: the pages, Telegram where there is a token, reminders.",
@@ -68,6 +69,7 @@ def commands() -> None:
 
 def main() -> None:
     """Run the command line. An error says what happened and what to do, and never a value or a person's words."""
+    look_seldom()
     os.umask(0o077)  # whatever a command makes is for its owner alone
     try:
         commands(prog_name="afterwards")

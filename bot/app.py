@@ -1,7 +1,6 @@
 """The service put together: everything is built once, here, and run until it is told to stop."""
 
 import asyncio
-import gc
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import nullcontext, suppress
@@ -25,6 +24,7 @@ from bot.door import RULES, Door
 from bot.guards.typed import ready
 from bot.holdings import Holdings
 from bot.keys import load_master
+from bot.memory import all_loaded
 from bot.messages import Capabilities, Outgoing
 from bot.people import People
 from bot.receivers import EVERY_ROUTE, Receivers
@@ -64,7 +64,6 @@ TRIED_TALKS = [f"{purpose}/{who}" for who in TRIED for purpose in ("support", "l
 TICK_SECONDS = 2.0  # between looks at what is due: notices, reminders
 STOP_SECONDS = 2  # for the pages under way when the process is told to stop
 SWEEP_SECONDS = 3600.0
-GARBAGE_EVERY = 10_000  # objects made and still there; every 700 a tenth of a turn was spent in looking
 
 
 class Service:
@@ -261,7 +260,7 @@ async def run(settings: Settings) -> None:
                 channel = open_telegram(service)
                 routes = channel.routes if receives else ()
                 tasks.create_task(_kept_up(channel, receives=receives))
-            loaded()
+            all_loaded()
             if "timers" in settings.roles:
                 tasks.create_task(_tick(service.receivers.chase))
                 tasks.create_task(_tick(service.send_reminders))
@@ -274,12 +273,6 @@ async def run(settings: Settings) -> None:
         pass
     finally:
         await service.close()
-
-
-def loaded() -> None:
-    """What stands in memory by now stays there: looking for garbage passes it by, and comes less often."""
-    gc.freeze()
-    gc.set_threshold(GARBAGE_EVERY, 20, 20)
 
 
 class _Stop(Exception):

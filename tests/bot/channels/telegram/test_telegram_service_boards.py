@@ -6,7 +6,12 @@ from pathlib import Path
 import pytest
 from served import Person, Served, serving
 
+from accessibility.board_sheets import sheets
+from accessibility.local import Local
 from accessibility.painter import Painter
+from bot.channels.telegram.layout import shape
+from bot.messages import Chat, Outgoing, TalkRef
+from flows.engine.load import load_book
 
 FEW_WORDS = "w_few_words-en_GB"
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -161,3 +166,20 @@ async def test_where_nothing_can_be_drawn_the_words_and_the_same_buttons_go_out(
         assert message.labels[0] == ["1 No", "2 Yes, a bit", "3 Yes, badly"]
         await person.taps("1 No")
         assert "Do you feel safe here, now?" in person.screen
+
+
+@pytest.mark.parametrize("language", ["en_GB", "ur"])
+def test_every_keyboard_has_the_rows_of_its_picture_and_the_caption_every_choice(language: str) -> None:
+    book, chat = load_book(), Chat("telegram", "1")
+    found = [sheet for flow in book.ids for sheet in sheets(book, flow, "symbols", language, Local("Here", {}))]
+    assert len(found) > 100
+    for sheet in found:
+        shaped = shape(Outgoing(chat, sheet.screen, TalkRef("", b"", 0)), columns=sheet.board.columns)
+        acts = {button.act for button in sheet.screen.answers}
+        keys = [[key.label for key in row] for row in shaped.rows if acts & {key.act for key in row}]
+        numbers = iter(range(1, 10))
+        cells = [[f"{next(numbers)} {cell.label}" for cell in row] for row in sheet.board.rows]
+        assert [[key.removeprefix("✓ ") for key in row] for row in keys] == [
+            row[::-1] if sheet.board.rtl else row for row in cells
+        ]
+        assert all(f"\n{cell}" in shaped.text for row in cells for cell in row)
