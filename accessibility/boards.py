@@ -10,6 +10,7 @@ import msgspec
 from accessibility.forms import font
 from accessibility.lettering import lines_of, width_of
 from accessibility.screen import Button, Screen
+from accessibility.sentences import unmarked
 
 WIDTH = 300  # units; on a phone one is a CSS pixel, so that rules about sizes can be read off
 MARGIN, GAP, PADDING = 10.0, 9.0, 6.0
@@ -64,11 +65,13 @@ def board(screen: Screen) -> Board | None:
     """The board of a screen with pictures; None for a screen of words, or of more cells than can be read."""
     if not screen.fixed_places or not screen.answers:
         return None
-    cells = tuple(Cell(button.symbol, button.label) for button in screen.answers)
+    cells = tuple(Cell(button.symbol, unmarked(button.label)) for button in screen.answers)
     across = columns(cells)
     if len(cells) > (CELLS_AT_MOST if _in_one_line(cells, across) else TWO_LINES_AT_MOST):
         return None
-    return Board(screen.question, screen.symbol, cells, across, screen.direction, _about(screen), font(screen.language))
+    return Board(
+        unmarked(screen.question), screen.symbol, cells, across, screen.direction, _about(screen), font(screen.language)
+    )
 
 
 def columns(cells: Sequence[Cell | Button]) -> int:

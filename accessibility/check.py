@@ -10,6 +10,7 @@ from datetime import date
 import msgspec
 
 from accessibility import interface
+from accessibility.extract import BUTTON, kind
 from accessibility.picture_rules import Picture, pictures
 from accessibility.rules import EASY, GRADE, Found, Severity, Text, grade, read, terms
 from flows.engine.check import check_book
@@ -67,15 +68,25 @@ def _once(found: list[Finding]) -> tuple[Finding, ...]:
 
 
 def interface_words() -> Iterator[Mistake]:
-    """The same lists over the service's own words: nothing banned, and nothing of the trade in easy forms."""
+    """The service's own words: nothing banned, nothing of the trade in easy forms, within the limits of the form.
+
+    Lengths and sentences are those of `standard` and `easy_read`: screens of the service are pages to be read, and on
+    a board of pictures none of them is a cell.
+    """
     for form in FORMS:
         for path, words in interface.messages(form):
-            text = Text(words, form)
+            text = Text(words, form, is_label=kind(path)[1] == BUTTON)
             phrase = word_list("everywhere").found(words)
             phrase = phrase or (text.list("idiom") or text.list("jargon") if text.is_easy else "")
             if phrase:
-                yield Mistake("C09", "accessibility/interface.yaml", 1, path, f"“{phrase}” ({form}) is not said.",
-                              "Use other words.", words)  # fmt: skip
+                yield _own(path, words, f"“{phrase}” ({form}) is not said.", "Use other words.")
+            elif form in ("standard", "easy_read") and not path.startswith("typed."):
+                for hit in (hit for hit in read(text) if hit.severity == "E"):
+                    yield _own(path, words, f"{hit.rule}: {hit.problem} ({form})", hit.fix)
+
+
+def _own(path: str, words: str, problem: str, fix: str) -> Mistake:
+    return Mistake("C09", "accessibility/interface.yaml", 1, path, problem, fix, words)
 
 
 def _words(flow: Flow) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from typing import BinaryIO
 from accessibility import interface
 from flows.engine.flow import FORMS, Form
 
+BUTTON = "A button."
 _KINDS: tuple[tuple[str, int, str], ...] = (
     ("constants.", 20, "One of the five buttons on every screen."),
     (
@@ -13,8 +14,8 @@ _KINDS: tuple[tuple[str, int, str], ...] = (
         0,
         "What somebody may type for it, with a bar between: give every usual way to write it in your language.",
     ),
-    ("label.", 40, "A button."),
-    ("ways.", 40, "A button."),
+    ("label.", 40, BUTTON),
+    ("ways.", 40, BUTTON),
     ("command.", 60, "A line in a menu of the messenger."),
     ("profile.short", 120, "Under the name of the account in the messenger: neutral, anybody may see it."),
     ("profile.description", 512, "Before a chat begins: neutral, anybody may see it."),
@@ -46,5 +47,5 @@ def extract_interface(
 def kind(path: str) -> tuple[int, str]:
     """The most characters of a message of the interface (0: no limit), and what it is."""
     if ".options." in path and ".note" not in path:
-        return 40, "A button."
+        return 40, BUTTON
     return next(((most, what) for name, most, what in _KINDS if path.startswith(name)), (0, ""))

@@ -11,6 +11,7 @@ from accessibility.catalogue import SOURCE
 from accessibility.forms import languages
 from accessibility.interface import label
 from accessibility.screen import Button, Screen
+from accessibility.sentences import unmarked
 from flows.engine.flow import Form
 
 WAYS = {
@@ -99,5 +100,5 @@ def _phrases(key: str, form: Form, language: str) -> frozenset[str]:
 
 def _plain(text: str) -> str:
     """Lower case, one space between words, straight apostrophes, no stop at the end."""
-    folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+    folded = unicodedata.normalize("NFKC", unmarked(text)).casefold().replace("’", "'")
     return " ".join(folded.split()).strip(" .!?؟۔")

@@ -6,6 +6,10 @@ from collections.abc import Mapping, Sequence
 _SENTENCE = re.compile(r"[^\n]+?(?:[.?!؟۔।…]+(?=\s)|(?=\n)|\Z)", re.DOTALL)
 _QUESTION = re.compile(r"[?؟]")
 _PLACEHOLDER = re.compile(r"(?P<before>[,:]?\s*)\{(?P<name>[a-z_]+)\}")
+_RTL = re.compile(r"[\u0590-\u08ff]")
+_DIGITS = re.compile(r"(?<![\u2068\d])\+?\d+(?: \d+)+(?![\u2069\d])")
+_APART, _TOGETHER = "\u2068", "\u2069"
+_MARKS = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069"))
 _BEGINS = re.compile(r"(?:\A|[.?!؟۔।\n]\s*)\Z")
 
 
@@ -29,8 +33,10 @@ def is_question(text: str) -> bool:
 def fill(text: str, values: Mapping[str, str]) -> str:
     """The text with its placeholders filled, capital where a sentence begins.
 
-    A placeholder without a value goes, with the comma or colon before it: nothing in braces is ever shown.
+    A placeholder without a value goes, with the comma or colon before it: nothing in braces is ever shown. In a text
+    from right to left names and telephone numbers stand apart, so that neither turns the other round.
     """
+    is_rtl = _RTL.search(text) is not None
 
     def value(match: re.Match[str]) -> str:
         found = values.get(match["name"], "")
@@ -38,9 +44,16 @@ def fill(text: str, values: Mapping[str, str]) -> str:
             return ""
         before = match["before"]
         begins = _BEGINS.search(text[: match.end("before")]) is not None
-        return before + (found[:1].upper() + found[1:] if begins else found)
+        found = found[:1].upper() + found[1:] if begins else found
+        return before + (f"{_APART}{found}{_TOGETHER}" if is_rtl else found)
 
-    return _PLACEHOLDER.sub(value, text)
+    filled = _PLACEHOLDER.sub(value, text)
+    return _DIGITS.sub(rf"{_APART}\g<0>{_TOGETHER}", filled) if is_rtl else filled
+
+
+def unmarked(text: str) -> str:
+    """The text without marks of direction: for a label in a chat, a drawn board, and to compare what was typed."""
+    return text.translate(_MARKS)
 
 
 def laid_out(text: str, *, one_a_line: bool) -> str:

@@ -40,8 +40,8 @@ def test_it_is_tagged_has_a_title_and_a_language_and_its_words_are_text(found: t
     assert kinds.count("H1") == len(found)
 
 
-def test_an_urdu_board_is_printed_in_its_own_letters() -> None:
-    found = list(sheets(load_book(), "support/few_words", "symbols", "ur", LOCAL))
+def test_an_urdu_board_is_printed_in_its_own_letters(urdu: str) -> None:
+    found = list(sheets(load_book(), "support/few_words", "symbols", urdu, LOCAL))
     with pikepdf.open(BytesIO(pdf("Boards", "اردو", found, "a5"))) as document:
         fonts = {str(font.BaseFont) for page in document.pages for font in page.resources.Font.values()}
         assert any("Nastaliq" in name for name in fonts)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from accessibility.sentences import around_question, fill, in_a_list, sentences
+from accessibility.sentences import around_question, fill, in_a_list, sentences, unmarked
 
 
 def test_a_text_is_cut_at_stops_and_line_ends() -> None:
@@ -39,3 +39,14 @@ def test_parts_are_joined_as_a_language_joins_them() -> None:
     assert in_a_list(["a"], *patterns) == "a"
     assert in_a_list(["a", "b"], *patterns) == "a and b"
     assert in_a_list(["a", "b", "c"], *patterns) == "a, b, and c"
+
+
+def test_from_right_to_left_names_and_numbers_stand_apart() -> None:
+    said = fill("اتصل بـ {contact}: {number}", {"contact": "Jo", "number": "01632 960 100"})
+    assert said == "اتصل بـ \u2068Jo\u2069: \u206801632 960 100\u2069"
+    assert fill("اتصل 116 123 الآن", {}) == "اتصل \u2068116 123\u2069 الآن"
+    assert fill("Call {contact} on 116 123.", {"contact": "Jo"}) == "Call Jo on 116 123."
+
+
+def test_marks_of_direction_are_taken_off_where_they_would_be_letters() -> None:
+    assert unmarked("اتصل \u2068116 123\u2069") == "اتصل 116 123"

@@ -11,6 +11,7 @@ import msgspec
 
 from accessibility.interface import label
 from accessibility.screen import Button, Screen
+from accessibility.sentences import unmarked
 from bot.messages import Outgoing
 
 TEXT_LIMIT = 4096  # all three in UTF-16 units, as Telegram counts
@@ -162,11 +163,11 @@ def _answers(screen: Screen, columns: int) -> tuple[Row, ...]:
 def _key(button: Button, *, number: int = 0, mark: str = _TICK) -> Key:
     text = f"{number} {button.label}" if number else button.label
     link = button.link if _opens(button.link) else ""  # tel: and sms: are refused by Telegram; the act says the number
-    return Key((mark if button.ticked else "") + text, button.act, link, danger=button.act == "stop")
+    return Key((mark if button.ticked else "") + unmarked(text), button.act, link, danger=button.act == "stop")
 
 
 def _change(line: str, button: Button) -> Key:
-    return Key(f"{button.label}: {line}", button.act)
+    return Key(unmarked(f"{button.label}: {line}"), button.act)
 
 
 def _packed(keys: Sequence[Key], most: int) -> tuple[Row, ...]:

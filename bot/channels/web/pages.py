@@ -188,8 +188,8 @@ def _to_check(screen: Screen) -> dict[str, Any]:
 
 
 def _whole(words: str) -> Markup:
-    """Words in which no line ends inside a telephone number."""
-    return Markup(_NUMBER.sub(r'<span class="whole">\g<0></span>', str(escape(words))))  # noqa: S704 - escaped first
+    """Words in which no line ends inside a telephone number, and none is read from right to left."""
+    return Markup(_NUMBER.sub(r'<span class="whole" dir="ltr">\g<0></span>', str(escape(words))))  # noqa: S704 - escaped first
 
 
 def _classes(screen: Screen, turn: str) -> str:
