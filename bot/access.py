@@ -3,7 +3,6 @@
 Whatever a lead, a facilitator, a safeguarding lead or an operator is shown is asked for here first. It shows nothing.
 """
 
-import secrets
 from collections.abc import Mapping, Sequence
 from typing import Literal, TypeAlias, get_args
 
@@ -11,6 +10,7 @@ import msgspec
 
 from bot.storage.learning import accounts
 from bot.storage.learning.accounts import ACCOUNTS, Account, Reading
+from bot.storage.seal import link_code
 from bot.storage.store import Store
 from bot.storage.work import Write
 
@@ -36,7 +36,6 @@ REACH: Mapping[Role, frozenset[Reach]] = {
 
 LINK_SECONDS = 24 * 3600
 SIGNED_IN_SECONDS = 12 * 3600
-CODE_BYTES = 16
 
 
 class NotAllowed(Exception):
@@ -70,7 +69,7 @@ class Access:
         store = self._store
         of = accounts.account_id(store, address)
         made = Account(of, " ".join(sorted(set(roles))), address.strip(), store.today(), unit)
-        code = secrets.token_urlsafe(CODE_BYTES)
+        code = link_code(self._store.random)
         link = accounts.give_link(store, code, of, store.now() + LINK_SECONDS)
         await store.write(
             ACCOUNTS.put(store, made), link, accounts.logged(store, CONSOLE.account, "invited", record=of)
@@ -79,7 +78,7 @@ class Access:
 
     async def sign_in(self, code: str) -> str | None:
         """The cookie of a browser that opens such a link first; None for used, ended, revoked and invented alike."""
-        cookie = secrets.token_urlsafe(2 * CODE_BYTES)
+        cookie = link_code(self._store.random) + link_code(self._store.random)
         found = await accounts.use_link(self._store, code, cookie, self._store.now() + SIGNED_IN_SECONDS)
         return None if found is None else cookie
 
@@ -88,7 +87,7 @@ class Access:
         found = await self._store.read(accounts.active(self._store, accounts.account_id(self._store, address)))
         if found is None:
             return None
-        code = secrets.token_urlsafe(CODE_BYTES)
+        code = link_code(self._store.random)
         await self._store.write(accounts.give_link(self._store, code, found.id, self._store.now() + LINK_SECONDS))
         return await self.sign_in(code)
 

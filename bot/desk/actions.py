@@ -1,6 +1,5 @@
 """Actions at the desk: agreeing one, inviting its owner to be reminded, looking at what came of it."""
 
-import secrets
 from collections.abc import Iterable
 
 import msgspec
@@ -13,6 +12,7 @@ from bot.storage import talks
 from bot.storage.learning import actions, invitations
 from bot.storage.learning.actions import ACTIONS, Action
 from bot.storage.learning.invitations import Invitation
+from bot.storage.seal import link_code
 from bot.storage.store import Store
 from bot.storage.work import Write
 
@@ -40,7 +40,7 @@ class Actions:
         """The code of a link for whoever holds the owner's role: in a chat it asks to be reminded, on a page it opens
         the action. Single use, 72 hours."""
         store, found = self._store, await self._of(of)
-        code, until = secrets.token_urlsafe(16), store.now() + INVITATION_HOURS * 3600
+        code, until = link_code(self._store.random), store.now() + INVITATION_HOURS * 3600
         made = Invitation(FOLLOW_UP, AUDIENCE, OWNER, found.incident, until, about=of)
         logged = self._access.logged(by, "actions", of, act="invited")
         await store.write(invitations.invite(store, code, made), logged)

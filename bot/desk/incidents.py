@@ -1,6 +1,5 @@
 """Opening an incident, inviting everybody who had a part in it, and its deadlines. No name is ever asked for."""
 
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
@@ -13,6 +12,7 @@ from bot.incidents.incident import FLOWS, PERSON, ROLES, Role
 from bot.storage.learning import incidents, invitations
 from bot.storage.learning.incidents import INCIDENTS, INVOLVED, PARTS, REFERENCES, Incident, Involved, Part, Reference
 from bot.storage.learning.invitations import Invitation
+from bot.storage.seal import link_code
 from bot.storage.store import Store
 from bot.storage.work import Write
 
@@ -213,7 +213,7 @@ class Incidents:
         until = int(max(first, now).timestamp()) + INVITATION_HOURS * 3600
         invited, writes = [], []
         for part in parts:
-            code = secrets.token_urlsafe(16)
+            code = link_code(self._store.random)
             role: Role = part.role  # type: ignore[assignment]  # written by `open` alone
             sent = Invited(role, part.id, code, day.isoformat(), until)
             made = Invitation(

@@ -1,6 +1,7 @@
 """How a store hides what it holds: sealing, pseudonyms and marks from its own key. It stores nothing."""
 
 import os
+from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from hashlib import blake2b
 from threading import Lock
@@ -48,6 +49,11 @@ def fingerprint(key: bytes, *parts: bytes) -> bytes:
     """
     framed = b"".join(len(part).to_bytes(4, "big") + part for part in parts)
     return blake2b(framed, key=key, digest_size=ID_BYTES).digest()
+
+
+def link_code(chance: Chance) -> str:
+    """The code of a link or a cookie: 128 random bits, in letters that an address and a chat's deep link take."""
+    return urlsafe_b64encode(chance(ID_BYTES)).rstrip(b"=").decode()
 
 
 def padded(plain: bytes) -> bytes:

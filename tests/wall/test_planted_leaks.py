@@ -26,8 +26,10 @@ from bot import logs
 from bot.channels.web.talk import Talk
 from bot.messages import Chat, Words, open_words
 from bot.storage import support, talks
-from bot.storage.learning import record
+from bot.storage.learning import accounts, record
+from bot.storage.learning.actions import ACTIONS, Action
 from bot.storage.learning.record import Answer, Reflection
+from bot.storage.learning.reviews import ANSWERS_BACK, AnswerBack
 from bot.storage.store import Store
 from bot.storage.work import Write
 
@@ -96,6 +98,24 @@ async def _learning(plant: Plant, words: str) -> None:
     await store.write(
         record.begin(Reflection(own, b"", "learning/staff", "staff")), *record.keep(store, own, answer, "")
     )
+
+
+@leak("the words of an action")
+async def _action(plant: Plant, words: str) -> None:
+    store = plant.store("learning")
+    await store.write(ACTIONS.add(store, Action(b"a" * 16, words, "plan", "lead", "2026-11-23")))
+
+
+@leak("the log of who read what")
+async def _reading(plant: Plant, words: str) -> None:
+    store = plant.store("learning")
+    await store.write(accounts.logged(store, b"lead", "read", words[:64]))
+
+
+@leak("you said, we did")
+async def _said_did(plant: Plant, words: str) -> None:
+    store = plant.store("learning")
+    await store.write(ANSWERS_BACK.put(store, AnswerBack("K7QM2XH4PT", words, "")))
 
 
 @leak("a seen-mark in clear")

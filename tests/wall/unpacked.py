@@ -9,7 +9,7 @@ from sqlalchemy import Table, select
 from bot.app import Service
 from bot.messages import Chat
 from bot.storage import safety, tables
-from bot.storage.learning import record
+from bot.storage.learning import accounts, actions, figures, incidents, record, restrictions, reviews
 from bot.storage.store import Store
 from bot.storage.talks import Read, owed_name
 
@@ -31,6 +31,7 @@ async def opened(service: Service, chats: Iterable[Chat]) -> dict[str, bytes]:
             values = [store.open(kind, of, getattr(row, column)) for of, row in zip(names, rows, strict=True)]
             found[f"{name}.{kind}, opened"] = b"\n".join(values)
     found["learning.answer, opened"] = await _answers(service.stores.learning)
+    found["learning.desk, opened"] = await _desk(service.stores.learning)
     found["safety.notice, opened"] = await _notices(service.stores.safety)
     found["states, opened"] = b"\n".join([state async for state in _states(service, tuple(chats))])
     return found
@@ -44,6 +45,19 @@ async def _answers(store: Store) -> bytes:
     rows = await store.read(lambda connection: connection.execute(select(record.reflection.c.id)).scalars().all())
     given = [await store.read(record.answers(store, one)) for one in rows]
     return "\n".join(value for answers in given for answer in answers for value in answer.value).encode()
+
+
+async def _desk(store: Store) -> bytes:
+    """Everything around the talk: incidents, reviews, actions, rules, accounts, the log of readings, figures."""
+    rows = (
+        incidents.INCIDENTS, incidents.REFERENCES, incidents.PARTS, incidents.INVOLVED, incidents.DUTIES,
+        reviews.REVIEWS, reviews.EXCEPTIONS, reviews.PLANS, reviews.LOOK_BACKS, reviews.ANSWERS_BACK,
+        actions.ACTIONS, restrictions.RESTRICTIONS, restrictions.HOUSE_RULES,
+        accounts.ACCOUNTS, accounts.SIGN_INS, accounts.SIGNED_IN, accounts.READINGS,
+        figures.BED_DAYS, figures.PHASES, figures.PUBLISHED,
+    )  # fmt: skip
+    found = [value for each in rows for value in await store.read(each.where(store))]  # type: ignore[attr-defined]
+    return b"\n".join(repr(value).encode() for value in found)
 
 
 async def _notices(store: Store) -> bytes:
