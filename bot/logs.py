@@ -10,6 +10,7 @@ import resource
 import sys
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from types import TracebackType
@@ -114,13 +115,19 @@ class _Fence(logging.Handler):
 
 
 class _Stderr:
-    """The standard error of the moment, so that a redirected one is written to: the two methods that a logger uses."""
+    """The standard error of the moment, so that a redirected one is written to: the two methods that a logger uses.
+
+    A line that cannot be written, since the disk is full, is lost: whoever logs has somebody who waits for a reply.
+    """
 
     def write(self, text: str) -> int:
-        return sys.stderr.write(text)
+        with suppress(OSError):
+            return sys.stderr.write(text)
+        return 0
 
     def flush(self) -> None:
-        sys.stderr.flush()
+        with suppress(OSError):
+            sys.stderr.flush()
 
 
 def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
