@@ -48,7 +48,10 @@ def wanted_of(book: Book, domain: str) -> Wanted:
     wanted: dict[tuple[str, str], tuple[Text, ...]] = {}
     for flow in map(book.current, book.ids):
         for message in messages(flow, domain):
-            texts = tuple(Text(message.english, form, is_label=message.part.is_label) for form in message.forms)
+            step = flow.steps.get(message.context.partition(":")[2].partition(".")[0])
+            is_card = step is not None and step.turn == "supporter"  # for a colleague: not judged in English either
+            forms = () if is_card else message.forms
+            texts = tuple(Text(message.english, form, is_label=message.part.is_label) for form in forms)
             wanted[message.context, message.english] = texts
     if domain == SAFETY:
         helplines = (message for message in template(domain) if str(message.context).startswith("safety/signposts:"))
