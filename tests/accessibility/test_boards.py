@@ -1,10 +1,12 @@
 """Boards as pictures: every label whole and large enough, stable places, the same bytes every time."""
 
 import re
+from io import BytesIO
 from xml.etree import ElementTree
 
 import msgspec
 import pytest
+from PIL import Image
 
 from accessibility.board_sheets import sheets
 from accessibility.board_svg import FACES, svg
@@ -19,6 +21,7 @@ from flows.engine.load import Book, load_book
 SMALLEST = 18.7  # rule S6: 14 pt at 300 units
 SCALE = ("Okay", "In the middle", "Not okay")
 LONG = "Współpracownik"
+PURPLE = "7b5aa6"  # of an advocate
 LOCAL = Local("The service", {})
 
 
@@ -192,6 +195,18 @@ def test_the_same_board_is_the_same_bytes() -> None:
     assert first == png(picture)
     assert first.startswith(b"\x89PNG")
     assert len(first) < 60_000
+
+
+def test_colours_that_tell_who_somebody_is_are_kept() -> None:
+    people = ("who.advocate", "who.nurse", "who.family", "who.friend", "place.garden", "feel.scared")
+    cells = tuple(Cell(concept, str(number)) for number, concept in enumerate(people))
+    drawing = svg(Board("Who?", "", cells, 2))
+    wanted = {colour for colour in re.findall(r'fill="#([0-9a-f]{6})"', drawing) if drawing.count(colour) > 1}
+    found = {pixel for _, pixel in Image.open(BytesIO(png(drawing))).convert("RGB").getcolors(1 << 20) or ()}
+    assert PURPLE in wanted
+    for colour in wanted:
+        asked = tuple(bytes.fromhex(colour))
+        assert any(max(abs(a - b) for a, b in zip(asked, near, strict=True)) <= 4 for near in found), colour
 
 
 def test_urdu_is_drawn_in_its_own_letters() -> None:
