@@ -16,6 +16,7 @@ from accessibility.forms import direction, font
 from accessibility.translating import catalogues, sheet, status
 from accessibility.translating.check import check_domain, wanted_of
 from accessibility.translating.writing import balanced, letters
+from flows.engine.checks.wordlists import word_list
 from flows.engine.load import Book, load_book
 
 
@@ -177,3 +178,14 @@ def test_each_language_has_its_letters() -> None:
     assert set("ٹڈڑںہھےپچژگ؟۔،") <= letters("ur")
     assert set("ءأؤإئابة؟،") <= letters("ar")
     assert "ж" not in letters("pl")
+
+
+@pytest.mark.parametrize(("language", "words"), [("pl", "Proszę się uspokoić."), ("ro", "Calmați-vă."), ("ar", "اهدأ")])
+def test_words_that_are_never_said_are_found_in_other_languages_too(
+    folder: Path, product: Book, language: str, words: str
+) -> None:
+    """Of Polish through the catalogue; the lists of the others are there."""
+    assert word_list("everywhere", language).found(words)
+    if language == "pl":
+        context = translated("interface", "Skip", "uspokój się")
+        assert any("is not said" in problem for problem in problems(product, "interface", context))
