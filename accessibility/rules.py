@@ -18,7 +18,7 @@ from flows.engine.words import CHARACTERS, SENTENCES, extent
 
 Severity = Literal["E", "W"]
 EASY: frozenset[Form] = frozenset({"easy_read", "child", "symbols"})
-LONGER: Mapping[str, float] = {"cy": 1.3, "pl": 1.3}
+LONGER: Mapping[str, float] = {"cy": 1.3, "pl": 1.3, "ro": 1.3, "ur": 1.3}
 """Languages that need more room for the same (K1)."""
 
 MOST_WORDS: Mapping[Form, int] = {"standard": 25, "easy_read": 20, "child": 15, "symbols": 10}
@@ -107,13 +107,17 @@ def terms(text: str) -> Iterator[tuple[str, str]]:
 
 def _length(text: Text) -> Iterator[Found]:
     characters, sentences = extent(text.words)
-    most = int(CHARACTERS[text.form] * LONGER.get(text.language, 1.0))
+    most = _most(CHARACTERS[text.form], text.language)
     if characters > most:
         yield Found("K1", "E", f"{characters} characters, at most {most}.", "Cut it, or make two steps of it.")
     if sentences > SENTENCES[text.form]:
         yield Found("K2", "E", f"{sentences} sentences, at most {SENTENCES[text.form]}.", "Make two steps of it.")
     elif sentences > AIM[text.form]:
         yield Found("K2", "W", f"{sentences} sentences, better {AIM[text.form]}.", "One idea a message.")
+
+
+def _most(characters: int, language: str) -> int:
+    return int(characters * LONGER.get(language, 1.0))
 
 
 def _sentence(text: Text) -> Iterator[Found]:
@@ -139,8 +143,9 @@ def _beginning(text: Text) -> Iterator[Found]:
 def _label(text: Text) -> Iterator[Found]:
     length, _ = extent(text.words)
     words = len(text.words.split())
-    if length > LABEL[text.form]:
-        yield Found("K6", "E", f"{length} characters, at most {LABEL[text.form]} on a button.", "Shorten it.")
+    most = LABEL[text.form] if text.form in ("standard", "easy_read") else _most(LABEL[text.form], text.language)
+    if length > most:
+        yield Found("K6", "E", f"{length} characters, at most {most} on a button.", "Shorten it.")
     elif words > 4:
         yield Found("T19", "W", f"{words} words on a button, better 4.", "Shorten it.")
     if text.words and not _LETTER.search(text.words):

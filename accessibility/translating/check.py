@@ -1,5 +1,6 @@
 """What a translation must hold: everything said, of the English in use, with its names in braces, within the limits."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from accessibility import interface
@@ -15,6 +16,7 @@ from flows.engine.extract import SAFETY, messages
 from flows.engine.flow import FORMS, Mistake
 from flows.engine.load import Book
 
+_WORD, _BRACES = re.compile(r"[^\W\d_]{2,}"), re.compile(r"\{\w+\}")
 _SAME = 2  # words: "OK" or a name may stay as it is
 
 Wanted = Mapping[tuple[str, str], tuple[Text, ...]]
@@ -68,7 +70,7 @@ def _problems(entry: Entry, texts: tuple[Text, ...], language: str) -> Iterator[
         yield "L1", f"{len(entry.words)} characters, at most {int(most * LONGER.get(language, 1.0))}.", "Shorten it."
     if phrase := word_list("everywhere", language).found(entry.words):
         yield "L2", f"“{phrase}” is not said.", f"The list is flows/engine/checks/words/everywhere.{language}.txt."
-    if entry.words == entry.english and len(entry.english.split()) > _SAME:
+    if entry.words == entry.english and len(_WORD.findall(_BRACES.sub("", entry.english))) > _SAME:
         yield "L3", "it is still the English.", "Translate it."
     if is_question(entry.words) != is_question(entry.english):
         yield "L4", "a question has to stay a question, and nothing else may be one.", "See the mark at the end."
