@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 sys.path.insert(0, str(Path(__file__).parents[1] / "bot" / "channels" / "web"))  # its gallery of screens is shared
 
 from web_server import ARGUMENTS, PHONE, Server
+from whole_service import WholeService
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 """Set by `scripts/test`, which looks for it under its other names too, and installs it where it may."""
@@ -20,6 +21,14 @@ CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     running = Server()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WholeService]:
+    """The whole service, in which everybody who opens a window of their own is somebody else."""
+    running = WholeService(tmp_path_factory.mktemp("whole"))
     yield running
     running.stop()
 

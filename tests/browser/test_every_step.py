@@ -23,6 +23,7 @@ from every_screen import Shown, name_screens, screens_of, service_screens, talks
 from playwright.sync_api import Browser, Page
 from web_gallery import SCREENS
 from web_server import Server
+from weights import CHECK, STEP, weight
 
 from accessibility.screen import Button, Screen
 from bot.channels.web.assets import Assets
@@ -136,8 +137,11 @@ def said_on(screen: Screen) -> Iterator[str]:
 
 
 def whole(paged: Paged) -> list[str]:
-    """What is missing on a page, stands twice, or is wrong with its frame."""
-    return framed(paged.page) + (_missing(paged.page, paged.shown.screen) if paged.shown.screen is not GATE else [])
+    """What is missing on a page, stands twice, is wrong with its frame, or makes it heavy."""
+    screen = paged.shown.screen
+    limit = CHECK if screen.layout == "review" else STEP
+    heavy = [f"{weight(paged.page)} bytes"] if weight(paged.page) > limit else []
+    return framed(paged.page) + heavy + (_missing(paged.page, screen) if screen is not GATE else [])
 
 
 def _missing(page: str, screen: Screen) -> list[str]:
@@ -146,7 +150,9 @@ def _missing(page: str, screen: Screen) -> list[str]:
     found = [f"not said: {line}" for line in said_on(screen) if line not in text]
     values = re.findall(r'<button [^>]*value="([^"]*)"', page)
     values += [f"tick:{key}" for key in re.findall(r'<input type="checkbox" name="tick" value="([^"]*)"', page)]
-    buttons = (*buttons_of(screen), *screen.constants)
+    placed = [key for key, _ in screen.placed]
+    lying = [item for item in screen.items if item.act.partition(":")[2] in placed and not item.ticked]
+    buttons = (*buttons_of(screen), *lying, *screen.constants)
     acts = Counter(button.act for button in buttons if button.act and not button.link)
     found += [f"{values.count(act)} times: {act}" for act, times in acts.items() if values.count(act) != times]
     links = {button.link for button in buttons if button.link}

@@ -21,7 +21,9 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
+"""The last: no other address can be reached, and whoever asks for one is found out."""
 PHONE = {"width": 390, "height": 844}
 
 

@@ -6,7 +6,8 @@ import re
 import msgspec
 import pytest
 from starlette.testclient import TestClient
-from web_gallery import SCREENS, screen
+from web_gallery import SCREENS
+from web_pieces import screen
 from web_service import DOOR, TALK, FakeConversation, new_chat, post, shows
 
 from bot.messages import Incoming, Reply, Words, open_words

@@ -1,103 +1,29 @@
-"""A screen of every layout, in the forms that matter to it, with words like those of the flows."""
+"""A screen of every layout, in the forms that matter to it."""
 
 from collections.abc import Mapping
-from typing import Any
 
-from accessibility.forms import direction
-from accessibility.screen import Button, Line, Person, Screen
-from accessibility.standing import constants
-
-PROMISE = {"support": "Private. What you say is not kept.", "learning": "Kept only if you agree."}
-UNKNOWN = Button("unknown", "I do not know", "core.dont_know", quiet=True)
-NOT_SURE = Button("unknown", "Not sure", "core.dont_know", quiet=True)
-ELSE = Button("choose:something_else", "Something else", "answer.something_else")
-NOTHING = Button("choose:nothing", "Nothing", "answer.nothing")
-
-
-def screen(
-    layout: str, purpose: str = "support", form: str = "standard", language: str = "en_GB", **more: Any
-) -> Screen:
-    ways = (
-        Button("s:again", "Say it again"),
-        Button("form:easy_read", "Easier words"),
-        Button("s:language", "Language"),
-    )
-    usual = {"constants": constants(form, language), "ways": ways, "promise": PROMISE.get(purpose, "")}  # type: ignore[arg-type]
-    if purpose == "learning":
-        usual |= {"progress": (4, 6), "come_back": "Come back later with four words: apple river stone lamp"}
-        usual |= {"title": "4 of 6 – Afterwards"}
-    usual |= {"title": usual.get("title", "Question – Afterwards"), "direction": direction(language)}
-    return Screen(layout=layout, purpose=purpose, form=form, language=language, **{**usual, **more})  # type: ignore[arg-type]
-
-
-def pick(key: str, words: str, symbol: str = "", **more: Any) -> Button:
-    return Button(f"choose:{key}", words, symbol, **more)
-
-
-def tick(key: str, words: str, symbol: str = "", **more: Any) -> Button:
-    return Button(f"tick:{key}", words, symbol, **more)
-
-
-FEELINGS = tuple(pick(word.lower(), word) for word in ("Okay", "Shaky", "Angry", "Numb", "Something else"))
-WANTS = (
-    pick("ask_me", "Ask me", "want.ask_me"),
-    pick("tell_me_first", "Tell me first", "want.tell_me_first"),
-    pick("fewer_people", "Fewer people", "want.fewer_people"),
-    pick("space", "Space", "want.space"),
+from web_pieces import (
+    BODY,
+    DOORS,
+    ELSE,
+    FEELINGS,
+    NOT_SURE,
+    NOTHING,
+    PEOPLE,
+    SCALE,
+    THINGS,
+    UNKNOWN,
+    WANTS,
+    pick,
+    screen,
+    tick,
 )
-BODY = ("Head", "Neck", "Chest", "Tummy", "Back", "Arms", "Hands", "Legs", "All over")
-SCALE = (
-    ("helped", "Helped", "scale.ok"),
-    ("between", "In between", "scale.middle"),
-    ("harder", "Made it harder", "scale.not_ok"),
-)
-THINGS = (
-    ("noise", "Noise", "sense.noise"),
-    ("space", "Space", "want.space"),
-    ("talking", "Staff talking", "staff.talked_to_me"),
-    ("waiting", "Waiting", "happened.waiting"),
-)
-PEOPLE = (
-    Person("In danger, or badly hurt", "999", "Call out to people near you.", "tel:999", urgent=True),
-    Person("Nurse in charge, Willow", "01632 960 101", "Day and night. Can come to you.", "tel:01632960101"),
-    Person("Jo, keeps people safe", "01632 960 102", "8 am to 8 pm.", "tel:01632960102", "sms:01632960102"),
-    Person("Samaritans", "116 123", "Day and night. They listen.", "tel:116123"),
-)
+
+from accessibility.interface import label
+from accessibility.screen import Button, Line, Screen
 
 SCREENS: Mapping[str, Screen] = {
-    "door": screen(
-        "door",
-        "",
-        statements=("Hello. I am a program, not a person.",),
-        question="What would you like?",
-        answers=(
-            Button(
-                "s:support", "Support for me", "say.listen", note="Private. What you say is not kept. About 2 minutes."
-            ),
-            Button(
-                "s:learning",
-                "Help us learn",
-                "rule.change",
-                note="What could change. Kept only if you agree. About 5 minutes.",
-            ),
-            Button("s:words", "Carry on with words", "say.remember"),
-            Button("s:safety", "Help right now", "help.coming", note="People you can see or call."),
-            Button("s:seen", "Who can see this", "share.who_sees"),
-        ),
-        title="Afterwards",
-    ),
-    "door_closed": screen(
-        "door",
-        "",
-        form="easy_read",
-        question="What do you want?",
-        answers=(
-            Button("s:support", "Support for me", "say.listen", note="I do not keep your answers."),
-            Button("", "Help us learn", "rule.change", note="Not open now. Ask for another day."),
-            Button("s:safety", "Help right now", "help.coming", note="People you can call."),
-        ),
-        title="Afterwards",
-    ),
+    **DOORS,
     "say": screen(
         "say",
         statements=(
@@ -105,6 +31,14 @@ SCREENS: Mapping[str, Screen] = {
             "You can stop at any moment. I am a program: people wrote every word.",
         ),
         done=Button("go", "Go on", main=True),
+    ),
+    "say_pictures": screen(
+        "say",
+        form="symbols",
+        statements=("You can stop at any time.",),
+        symbol="core.stop",
+        supported=True,
+        done=Button("go", "Go on", "answer.more"),
     ),
     "choose": screen(
         "choose", question="How are you right now?", answers=FEELINGS, closers=(UNKNOWN,), chose="You chose: Yes"
@@ -186,7 +120,7 @@ SCREENS: Mapping[str, Screen] = {
             tick(button.act.removeprefix("choose:"), button.label, button.symbol, ticked=not index)
             for index, button in enumerate(WANTS)
         ),
-        closers=(ELSE, NOTHING),
+        closers=(ELSE, NOTHING, NOT_SURE),
         done=Button("done", "Done", "answer.yes"),
         fixed_places=2,
         supported=True,
@@ -211,6 +145,32 @@ SCREENS: Mapping[str, Screen] = {
         items=tuple(Button(f"item:{key}", words, ticked=key == "noise") for key, words, _ in THINGS),
         placed=(("space", "helped"),),
         answers=tuple(Button(f"place:noise={key}", words) for key, words, _ in SCALE),
+        closers=(UNKNOWN,),
+        done=Button("done", "Done"),
+    ),
+    "mat_sorted": screen(
+        "mat",
+        "learning",
+        "symbols",
+        question="Did this help, or make it harder?",
+        items=tuple(Button(f"item:{key}", words, symbol) for key, words, symbol in THINGS),
+        placed=(("noise", "harder"), ("space", "helped"), ("talking", "between"), ("waiting", "not_sure")),
+        answers=tuple(Button(f"place:={key}", words, symbol) for key, words, symbol in SCALE),
+        closers=(ELSE, NOTHING),
+        done=Button("done", "Done", "answer.yes"),
+        fixed_places=3,
+        supported=True,
+    ),
+    "mat_four": screen(
+        "mat",
+        "learning",
+        question="Which of these were tried, and helped?",
+        items=tuple(Button(f"item:{key}", words, ticked=key == "noise") for key, words, _ in THINGS),
+        placed=(("space", "helped"),),
+        answers=(
+            *(Button(f"place:noise={key}", words) for key, words, _ in SCALE),
+            Button("place:noise=no", "Not tried"),
+        ),
         closers=(UNKNOWN,),
         done=Button("done", "Done"),
     ),
@@ -263,6 +223,7 @@ SCREENS: Mapping[str, Screen] = {
             "No names, no shift. Colleagues may guess.",
             "You can take it back for 24 hours.",
         ),
+        hint=label("readers.staff", "standard", "en_GB"),
         lines=(
             Line("What happened?", ("Holding",), change=Button("change:what", "Change")),
             Line(
@@ -275,6 +236,7 @@ SCREENS: Mapping[str, Screen] = {
                 ("A colleague spotted it early and got him outside.",),
                 change=Button("change:well", "Change"),
             ),
+            Line("What would have helped?", change=Button("change:helped", label("label.answer", "standard", "en_GB"))),
         ),
         answers=(
             Button("choose:send", "Send", main=True),
@@ -306,6 +268,27 @@ SCREENS: Mapping[str, Screen] = {
         "symbols",
         question="You mean this?",
         lines=(Line("", ("Tell me first",), ("want.tell_me_first",)),),
+        answers=(pick("yes", "Yes", "answer.yes"), pick("change", "No, change it", "answer.no")),
+        closers=(NOT_SURE,),
+        fixed_places=2,
+        supported=True,
+    ),
+    "confirm_words": screen(
+        "confirm",
+        question="Shall I show this to someone?",
+        lines=(Line("", ("Quiet minutes",)), Line("", ("Company",))),
+        answers=(pick("yes", "Yes"), pick("change", "Change")),
+        closers=(UNKNOWN,),
+    ),
+    "confirm_pairs": screen(
+        "confirm",
+        "learning",
+        "symbols",
+        question="You mean this?",
+        lines=(
+            Line("What helps me", ("Headphones", "Space"), ("want.headphones", "want.space")),
+            Line("Next time, please", ("Tell me first",), ("want.tell_me_first",)),
+        ),
         answers=(pick("yes", "Yes", "answer.yes"), pick("change", "No, change it", "answer.no")),
         closers=(NOT_SURE,),
         fixed_places=2,
@@ -360,6 +343,7 @@ SCREENS: Mapping[str, Screen] = {
             pick("guess", "I am guessing"),
         ),
         chose="You chose: Space",
+        note=Button("s:note", "Add a note of my own"),
         ways=(),
         come_back="",
         progress=None,

@@ -6,7 +6,8 @@ from typing import Any
 
 import msgspec
 from starlette.testclient import TestClient
-from web_gallery import PEOPLE, SCREENS, screen
+from web_gallery import SCREENS
+from web_pieces import PEOPLE, screen
 
 from accessibility.screen import Screen
 from bot.channels.web.app import build
