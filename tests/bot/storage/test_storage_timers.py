@@ -56,7 +56,9 @@ async def test_an_appointment_is_claimed_on_its_day_by_one_process(
     clock.move(days=1)
     got = await asyncio.gather(*(timers.claim_due(stores.support, me) for me in (one.me, other.me, one.me)))
     (claimed,) = [made for each in got for made in each]
-    assert (claimed.address, claimed.topic, claimed.number) == (ADDRESS, "support/check_in", 1)
+    assert ADDRESS not in claimed.address
+    assert timers.address_of(stores.support, claimed) == ADDRESS
+    assert (claimed.topic, claimed.number) == ("support/check_in", 1)
     assert await timers.claim_due(stores.support, other.me) == ()
     await stores.support.write(timers.done(claimed.id))
     assert await stores.support.read(talks.appointed(claimed.holder)) == ()
