@@ -11,7 +11,8 @@ import msgspec
 from babel.dates import format_date
 
 from accessibility.board_svg import FACES
-from accessibility.interface import label
+from accessibility.catalogue import SOURCE, has
+from accessibility.interface import interface, label
 from accessibility.local import Local
 from flows.engine.flow import Form
 
@@ -46,7 +47,7 @@ def pdf(posters: Sequence[Poster], local: Local, kind: Kind) -> bytes:
     data = {
         "kind": kind,
         "title": label("poster.title", "standard", posters[0].language),
-        "fonts": FACES["text"][0].split(", "),
+        "fonts": list(dict.fromkeys(name for family, _ in FACES.values() for name in family.split(", "))),
         "posters": [_shown(poster, local) for poster in posters],
     }
     here = files("accessibility")
@@ -60,13 +61,15 @@ def pdf(posters: Sequence[Poster], local: Local, kind: Kind) -> bytes:
 
 
 def _shown(poster: Poster, local: Local) -> dict[str, Any]:
+    language = poster.language if is_whole(poster.language, poster.form) else SOURCE
+
     def words(key: str, **values: str) -> str:
-        return label(f"poster.{key}", poster.form, poster.language, **values)
+        return label(f"poster.{key}", poster.form, language, **values)
 
     of = _FOR.get(poster.audience, "person")
     return {
-        "language": poster.language.partition("_")[0],
-        "rtl": poster.language.partition("_")[0] in _RIGHT_TO_LEFT,
+        "language": language.partition("_")[0],
+        "rtl": language.partition("_")[0] in _RIGHT_TO_LEFT,
         "heading": words(f"{of}.heading"),
         "says": words(f"{of}.says"),
         "scan": words("scan"),
@@ -74,13 +77,20 @@ def _shown(poster: Poster, local: Local) -> dict[str, Any]:
         "svg": _code(poster.address),
         "alt": words("code", address=poster.address),
         "people-title": words("people"),
-        "people": _people(poster.audience, poster.language, local),
+        "people": _people(poster.audience, language, local),
         "urgent": words("urgent"),
         "program": words("program"),
-        "until": words("until", day=format_date(poster.until, "long", locale=poster.language)),
+        "until": words("until", day=format_date(poster.until, "long", locale=language)),
         "number": words("number", number=poster.number),
-        "banner": label("demonstration.banner", poster.form, poster.language) if local.demonstration else "",
+        "banner": label("demonstration.banner", poster.form, language) if local.demonstration else "",
     }
+
+
+def is_whole(language: str, form: Form) -> bool:
+    """Whether every word of a poster is there in that language; where one is missing the whole poster is in English,
+    never half of it, and what it opens is in the language all the same."""
+    parts = (part for key, part in interface().words.items() if key.startswith("poster."))
+    return language == SOURCE or all(has(language, "interface", part.path, part.wording[form]) for part in parts)
 
 
 def _people(audience: str, language: str, local: Local) -> list[dict[str, str]]:

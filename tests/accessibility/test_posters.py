@@ -6,6 +6,7 @@ import subprocess
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 import segno
 from click.testing import CliRunner
@@ -92,3 +93,15 @@ def test_the_command_makes_a_poster_and_cards_for_each_audience(
     assert "Letters and figures" in refused.output
     unknown = CliRunner().invoke(command, ["--language", "xx"])
     assert unknown.exit_code == 2
+
+
+def test_where_a_word_is_missing_in_a_language_the_whole_poster_is_in_english(
+    local: Local, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = msgspec.structs.replace(poster(), language="ar")
+    monkeypatch.setattr("accessibility.posters.has", lambda language, domain, path, words: "urgent" not in path)
+    shown = _shown(asked, local)
+    assert (shown["language"], shown["rtl"]) == ("en", False)
+    assert shown["heading"] == "After something hard at work"
+    monkeypatch.setattr("accessibility.posters.has", lambda *_: True)
+    assert (_shown(asked, local)["language"], _shown(asked, local)["rtl"]) == ("ar", True)
