@@ -34,7 +34,7 @@ _FIGURE: Mapping[str, tuple[str, ...]] = {
 _DOORS: Mapping[str, str] = {
     "s:support": "support",
     "s:learning": "learning",
-    "s:rules": "restrictions",
+    "s:restrictions": "restrictions",
     "s:safety": "safety",
 }
 _READERS = ("readers.staff", "readers.person", "readers.register", "take_back", "take_back.person")
