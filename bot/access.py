@@ -136,3 +136,8 @@ class Access:
 def lead_of(found: Account) -> Lead:
     """An account as whoever is signed in with it."""
     return Lead(found.id, frozenset(role for role in ROLES if role in found.roles.split()), found.unit)
+
+
+__all__ = [
+    "CONSOLE", "REACH", "ROLES", "Access", "Account", "Lead", "NotAllowed", "Reach", "Reading", "Role", "lead_of",
+]  # fmt: skip

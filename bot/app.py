@@ -31,6 +31,7 @@ from bot.receivers import EVERY_ROUTE, Receivers
 from bot.reminders import Quiet, Reminders, Send
 from bot.replies import Replies
 from bot.reports.exports import Exports
+from bot.reports.office import Office
 from bot.rules import Rules
 from bot.sessions.learning import Learning
 from bot.sessions.restrictions import Restrictions
@@ -91,16 +92,13 @@ class Service:
         self.people = People(stores.people)
         self.desk = open_desk(stores.learning, settings, self.now)
         self.exports = Exports(self.stores.learning, self.desk.access, settings)
+        self.office = Office(self.stores.learning, self.desk.access, settings.file.publish.min_cell)
         self.replies = Replies(book, self.local, CHANNELS)
         named = ("support", "learning", "restrictions", "safety")
         self.talks: dict[str, Talks] = {name: getattr(self, name) for name in named}
         self.deliveries = Deliveries(self.talks, self.pulses)
         self.reminders = Reminders(self.talks, self.pulses, self.people, self.replies, self._quiet(), self.now)
-        self.receivers = Receivers(
-            self.safety,
-            self.replies,
-            demonstration=settings.is_demonstration,
-        )
+        self.receivers = Receivers(self.safety, self.replies, demonstration=settings.is_demonstration)
         self.conversation = self._conversation(master)
         self.senders: dict[str, Callable[[Outgoing], object]] = {}
         self.painter = Painter()
@@ -302,8 +300,10 @@ async def _serve(service: Service, more: tuple[Route, ...], told: asyncio.Event)
     import uvicorn  # noqa: PLC0415 (only a process with the web role serves)
 
     from bot.channels.web.app import build  # noqa: PLC0415 (the same)
+    from bot.channels.web.lead.given import Given  # noqa: PLC0415 (the same)
 
-    application = build(service.conversation, await demonstration(service))
+    given = Given(service.desk, service.office, service.exports, service.book, service.now)
+    application = build(service.conversation, await demonstration(service), given)
     application.router.routes.extend(more)
     environment = service.settings.environment
     config = uvicorn.Config(

@@ -92,3 +92,6 @@ class Actions:
         logged = self._access.logged(by, "actions", of, act=trigger)
         await self._store.write(ACTIONS.change(self._store, moved, was=found.state), *beside, logged)
         return moved
+
+
+__all__ = ["Action", "Actions"]

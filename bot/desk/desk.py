@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.access import Access
 from bot.desk.actions import Actions
+from bot.desk.due import DueNow
 from bot.desk.incidents import Incidents, Place
 from bot.desk.releases import Releases
 from bot.desk.reviews import Reviews
@@ -24,6 +25,7 @@ class Desk:
         self._now = now
         self.access = Access(store)
         self.incidents = Incidents(store, self.access, place, now)
+        self.due = DueNow(store, self.access, self.incidents, now)
         self.reviews = Reviews(store, self.access, place)
         self.actions = Actions(store, self.access)
         self.rules = Rules(store, self.access, place.setting)

@@ -1,5 +1,6 @@
 """Opening an incident, inviting everybody who had a part in it, and its deadlines. No name is ever asked for."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
@@ -87,6 +88,14 @@ class Deadline(msgspec.Struct, frozen=True):
     due: datetime | None
     stands: Standing
     done_at: datetime | None
+
+
+class Standings(msgspec.Struct, frozen=True):
+    """How the duties of every incident stand. `open`: those of open incidents, by code; `counts`: of all, by duty."""
+
+    open: Mapping[str, tuple[Deadline, ...]]
+    counts: Mapping[str, Mapping[Standing, int]]
+    duties: Mapping[str, Duty]
 
 
 class Incidents:
@@ -182,17 +191,44 @@ class Incidents:
     async def deadlines(self, by: Lead, code: str) -> tuple[Deadline, ...]:
         """Its duties with their clauses, and how each stands now."""
         await self._access.log(by, "incidents", code.encode(), what="deadlines")
-        opened = await self._of(code)
-        ticked = {one.duty: one.done_at for one in await self._store.read(incidents.duties_done(self._store, code))}
-        return tuple(
-            self._deadline(opened, key, duty, ticked) for key, duty in self.place.duties(opened.profile).items()
+        return await self._stand(await self._of(code))
+
+    async def one(self, by: Lead, code: str) -> Incident:
+        """One incident, with its coded facts. ValueError where there is none."""
+        await self._access.log(by, "incidents", code.encode())
+        return await self._of(code)
+
+    async def standings(self, by: Lead) -> Standings:
+        """How every duty of every incident stands now. A death or serious injury goes its legal route and is not in."""
+        await self._access.log(by, "incidents", what="deadlines")
+        still_open, counts, duties = (
+            dict[str, tuple[Deadline, ...]](),
+            dict[str, Counter[Standing]](),
+            dict[str, Duty](),
         )
+        for opened in await self._store.read(incidents.all_of(self._store)):
+            if opened.state == "law":
+                continue
+            found = await self._stand(opened)
+            if opened.state == "open":
+                still_open[opened.code] = found
+            for one in found:
+                duties.setdefault(one.key, one.duty)
+                counts.setdefault(one.key, Counter())[one.stands] += 1
+        return Standings(still_open, counts, duties)
 
     async def _of(self, code: str) -> Incident:
         found = await self._store.read(INCIDENTS.of(self._store, code))
         if found is None:
             raise ValueError("There is no such incident. Its code stands on the page on which it was opened.")
         return found
+
+    async def _stand(self, opened: Incident) -> tuple[Deadline, ...]:
+        done = await self._store.read(incidents.duties_done(self._store, opened.code))
+        ticked = {one.duty: one.done_at for one in done}
+        return tuple(
+            self._deadline(opened, key, duty, ticked) for key, duty in self.place.duties(opened.profile).items()
+        )
 
     def _deadline(self, opened: Incident, key: str, duty: Duty, ticked: Mapping[str, int]) -> Deadline:
         now, calendar = self._now(), self.place.calendar
@@ -247,4 +283,4 @@ def _check(opening: Opening) -> None:
         raise ValueError(f"Say whose incident it is: one of {', '.join(sorted(PERSON))}.")
 
 
-__all__ = ["Deadline", "Incidents", "Invited", "Opened", "Opening", "Place"]
+__all__ = ["Deadline", "Duty", "Incident", "Incidents", "Invited", "Opened", "Opening", "Part", "Place", "Standings"]

@@ -104,3 +104,6 @@ class Releases:
             role = one.role if alike[one.released_on, one.role] >= SAME_ROLE else ""
             shown.append(Released(one.flow, role, one.day, answers))
         return shown
+
+
+__all__ = ["Answer", "Released", "Releases"]

@@ -141,6 +141,30 @@ class Reviews:
         await self._access.log(by, "reviews", code.encode())
         return await self._store.read(reviews.reviews_of(self._store, code))
 
+    async def one(self, by: Lead, review: bytes) -> Review:
+        """One review. ValueError where there is none."""
+        await self._access.log(by, "reviews", review)
+        found = await self._store.read(REVIEWS.of(self._store, review))
+        if found is None:
+            raise ValueError("There is no such review.")
+        return found
+
+    async def look_backs(self, by: Lead, review: bytes) -> tuple[LookBack, ...]:
+        """When it is looked back at, the first first."""
+        await self._access.log(by, "reviews", review, what="look_back")
+        found = await self._store.read(reviews.look_backs_of(self._store, review))
+        return tuple(sorted(found, key=lambda one: one.days))
+
+    async def plans(self, by: Lead, code: str) -> tuple[PlanUpdate, ...]:
+        """The plans that an incident is to change, or changed."""
+        await self._access.log(by, "reviews", code.encode(), what="plans")
+        return await self._store.read(reviews.plans_of(self._store, code))
+
+    async def answer_back(self, by: Lead, code: str) -> AnswerBack | None:
+        """What was heard and what was done, as those who asked to hear will read it; None: nothing was written yet."""
+        await self._access.log(by, "reviews", code.encode(), what="answer_back")
+        return await self._store.read(ANSWERS_BACK.of(self._store, code))
+
     async def words(self, by: Lead, review: bytes) -> Mapping[str, tuple[str, ...]]:
         """What a review says, by field."""
         await self._access.log(by, "reviews", review, what="words")
@@ -217,3 +241,6 @@ class Reviews:
             return 0
         limit = deadlines.due(deadlines.Time.read(duty.time), self._store.local(opened.ended_at), self._place.calendar)
         return 0 if limit is None else int(limit.timestamp())
+
+
+__all__ = ["AnswerBack", "Kind", "LookBack", "PlanUpdate", "Review", "Reviews", "StaysOpen", "WasInvolved"]

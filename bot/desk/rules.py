@@ -78,6 +78,12 @@ class Rules:
             for one in found
         )
 
+    async def one(self, by: Lead, of: bytes) -> Restriction:
+        """One rule as it stands today. ValueError where there is none."""
+        found, today = await self._of(of), self._store.today()
+        await self._access.log(by, "register", of)
+        return msgspec.structs.replace(found, state=register.state_on(found.state, found.review_by, today))  # type: ignore[arg-type]  # as above
+
     async def words(self, by: Lead, of: bytes) -> Mapping[str, tuple[str, ...]]:
         """What stands of a rule in words, by field (register.sentence, register.harm, ...)."""
         await self._access.log(by, "register", of, what="words")
@@ -97,3 +103,6 @@ class Rules:
     def _words(self, of: bytes, says: Mapping[str, str]) -> list[Write]:
         answers = (Answer(field, (words,), "person", "en_GB") for field, words in says.items())
         return [write for one in answers for write in record.keep(self._store, of, one, self._store.today())]
+
+
+__all__ = ["NotDecided", "Restriction", "Rules"]

@@ -5,7 +5,7 @@ is worked out from what staff did. Nothing here is per person, per writer or per
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from itertools import pairwise
 from statistics import median
@@ -82,6 +82,20 @@ def days_between(material: Material) -> tuple[tuple[str, float], ...]:
     ended = sorted(each.ended_on for each in material.incidents if each.ended_on)
     gaps = [(date.fromisoformat(b) - date.fromisoformat(a)).days for a, b in pairwise(ended)]
     return tuple((day, gap or 0.5) for day, gap in zip(ended[1:], gaps, strict=True))
+
+
+def days_to(material: Material) -> Mapping[str, tuple[int, ...]]:
+    """Days from each incident to what came after it, by what that was: days that the desk typed in."""
+    ended = {each.code: each.ended_on for each in material.incidents if each.ended_on}
+    kinds: Mapping[str, Iterable[tuple[str, str]]] = {
+        "review_held": ((each.incident, each.held_on) for each in material.reviews),
+        "plan_updated": ((each.incident, each.done_on) for each in material.plans),
+        "person_told": ((each.incident, each.told_on) for each in material.answers_back),
+    }
+    return {
+        name: tuple(sorted(_days(ended[code], day) for code, day in found if day and code in ended))
+        for name, found in kinds.items()
+    }
 
 
 def periods(material: Material, by: Period) -> tuple[str, ...]:
@@ -193,15 +207,8 @@ def _rules(material: Material) -> Table:
 
 def _times(material: Material) -> Table:
     """Days from the incident to what came after it: the middle one, never an average, and nothing of support."""
-    ended = {each.code: each.ended_on for each in material.incidents if each.ended_on}
-    kinds: Sequence[tuple[str, Iterable[tuple[str, str]]]] = (
-        ("review_held", ((each.incident, each.held_on) for each in material.reviews)),
-        ("plan_updated", ((each.incident, each.done_on) for each in material.plans)),
-        ("person_told", ((each.incident, each.told_on) for each in material.answers_back)),
-    )
     rows = list[tuple[Value, ...]]()
-    for name, found in kinds:
-        days = [_days(ended[code], day) for code, day in found if day and code in ended]
+    for name, days in days_to(material).items():
         number = Count(f"time.{name}", len(days), own=True)
         rows.append((name, number, Median(number, median(days)) if days else Mark.DOES_NOT_APPLY))
     return Table("time_to", ("step", "number", "median_days"), tuple(rows))

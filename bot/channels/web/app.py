@@ -16,6 +16,8 @@ from bot import logs
 from bot.channels.web.assets import FOLDER, Assets, KeptFiles
 from bot.channels.web.cookies import Cookies, fresh
 from bot.channels.web.headers import SafeHeaders
+from bot.channels.web.lead.given import Given
+from bot.channels.web.lead.routes import routes as lead_routes
 from bot.channels.web.needs import Conversation
 from bot.channels.web.pages import Notice, Pages
 from bot.channels.web.posted import Refused, is_ours
@@ -26,8 +28,8 @@ _PLACES: Mapping[str, str] = {"/help-now": "help_now", "/who-can-see-this": "who
 """Pages that need no talk, and the screens of the service that stand there."""
 
 
-def build(conversation: Conversation, settings: WebSettings) -> Starlette:
-    """The application, for uvicorn."""
+def build(conversation: Conversation, settings: WebSettings, given: Given | None = None) -> Starlette:
+    """The application, for uvicorn. `given`: what the lead's pages show; None: there are none."""
     assets, cookies = Assets(), Cookies(secure=settings.is_secure)
     pages = Pages(settings, assets)
     talk = Talk(conversation, pages, cookies, settings)
@@ -54,6 +56,7 @@ def build(conversation: Conversation, settings: WebSettings) -> Starlette:
         Route("/manifest.webmanifest", web.manifest),
         Route("/healthz", web.healthy),
         Route("/readyz", web.ready),
+        *(lead_routes(given, settings, assets) if given is not None else ()),
         Mount("/static", KeptFiles(directory=FOLDER)),
     ]
     middleware = [

@@ -57,8 +57,8 @@ def is_ours(request: Request, address: str) -> bool:
     return bool(ours) and urlsplit(said).netloc == ours
 
 
-async def read_posted(request: Request, address: str) -> Posted:
-    """The form of a post. Raises Refused for one from elsewhere, one that is too large, or one that is no form."""
+async def read_fields(request: Request, address: str) -> dict[str, list[str]]:
+    """The fields of a post. Raises Refused for one from elsewhere, one that is too large, or one that is no form."""
     if not is_ours(request, address):
         raise Refused("elsewhere", 403)
     try:
@@ -68,9 +68,14 @@ async def read_posted(request: Request, address: str) -> Posted:
     except NotArrived:
         raise Refused("not_arrived", 408) from None
     try:
-        fields = parse_qs(body.decode("utf-8"), keep_blank_values=True, max_num_fields=FIELDS, errors="strict")
+        return parse_qs(body.decode("utf-8"), keep_blank_values=True, max_num_fields=FIELDS, errors="strict")
     except ValueError:
         raise Refused("lost", 400) from None
+
+
+async def read_posted(request: Request, address: str) -> Posted:
+    """The form of a talk. Raises Refused, as `read_fields` does."""
+    fields = await read_fields(request, address)
 
     def one(name: str) -> str:
         return fields.get(name, [""])[-1]

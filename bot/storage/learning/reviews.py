@@ -171,6 +171,11 @@ def plans_of(store: Store, incident: str) -> Read[tuple[PlanUpdate, ...]]:
     return PLANS.where(store, plan_update.c.incident == incident)
 
 
+def look_backs_of(store: Store, of: bytes) -> Read[tuple[LookBack, ...]]:
+    """When a closed review is looked at again."""
+    return LOOK_BACKS.where(store, look_back.c.review == of)
+
+
 def to_look_back(store: Store, today: str) -> Read[tuple[LookBack, ...]]:
     """What is to be looked at again by now."""
     return LOOK_BACKS.where(store, look_back.c.due <= today, look_back.c.looked_on == "")

@@ -1,0 +1,21 @@
+"""What the lead's pages are given by `bot.app`: the desk, the figures, the exports. Nothing of a talk is among it."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import msgspec
+
+from bot.desk.desk import Desk
+from bot.reports.exports import Exports
+from bot.reports.office import Office
+from flows.engine.load import Book
+
+
+class Given(msgspec.Struct, frozen=True):
+    """`book`: for the words of what was chosen; `now`: the present moment in the zone of the service."""
+
+    desk: Desk
+    office: Office
+    exports: Exports
+    book: Book
+    now: Callable[[], datetime]

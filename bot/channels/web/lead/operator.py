@@ -1,0 +1,36 @@
+"""What an operator looks through: accounts, and who read what; and where a safeguarding lead looks. Nobody's words."""
+
+from datetime import datetime
+
+from starlette.responses import Response
+
+from bot.channels.web.lead.frame import Asked, Frame
+
+_DAYS = 30
+_MOST = 500
+_SECONDS_A_DAY = 24 * 3600
+
+
+class OperatorPages:
+    """Accounts, readings, notices."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        self._access = frame.given.desk.access
+
+    async def accounts(self, asked: Asked) -> Response:
+        """Every account, with its roles."""
+        found = sorted(await self._access.accounts(asked.by), key=lambda one: (one.state != "active", one.address))
+        return self._frame.page("accounts", asked.by, here="accounts", accounts=found)
+
+    async def readings(self, asked: Asked) -> Response:
+        """Who read, changed and took away what in the last days, the latest first."""
+        now = self._frame.given.now()
+        found = await self._access.readings(asked.by, since=int(now.timestamp()) - _DAYS * _SECONDS_A_DAY)
+        rows = [(datetime.fromtimestamp(one.at, now.tzinfo), one) for one in found[:_MOST]]
+        return self._frame.page("readings", asked.by, here="readings", rows=rows, cut=len(found) > _MOST)
+
+    async def notices(self, asked: Asked) -> Response:
+        """Where notices are seen. They lie in another store, on the page of whoever receives them."""
+        await self._access.log(asked.by, "notices")
+        return self._frame.page("notices", asked.by, here="notices")

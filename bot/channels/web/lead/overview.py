@@ -1,0 +1,83 @@
+"""The first page of a lead: what is due, then the figures, each with its sentence, its table and its file."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from bot.channels.web.lead import plots
+from bot.channels.web.lead.frame import Asked, Frame
+from bot.desk.due import Kind
+from bot.incidents.follow_up import is_late
+from bot.reports.files import as_csv, file_name
+from bot.reports.tables import Shown, ShownTable
+
+_ACTIONS = 6
+LEADS_TO: Mapping[Kind, str] = {
+    "duty": "/lead/incidents/{about}#deadlines", "review": "/lead/reviews/{about}", "action": "/lead/actions/{about}",
+    "answered": "/lead/actions/{about}", "rule": "/lead/rules/{about}", "rule_new": "/lead/rules/{about}",
+    "look_back": "/lead/reviews/{about}#back", "answer_back": "/lead/incidents/{about}",
+}  # fmt: skip
+"""Where each kind of thing that is due is done."""
+CHART_TABLES = {"offers": "offers", "rate": "measures", "days_between": "measures"}
+"""The table whose file stands under a chart."""
+
+
+class Overview:
+    """The first page, and the files of its tables."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        self._given = frame.given
+
+    async def show(self, asked: Asked) -> Response:
+        """What is due; for a lead the figures too."""
+        due = await self._given.desk.due.every(asked.by)
+        view: dict[str, Any] = {"due": due, "leads_to": LEADS_TO, "here": "home", "shown": None}
+        if asked.by.reaches("figures"):
+            view |= await self._figures(asked)
+        return self._frame.page("home", asked.by, **view)
+
+    async def file(self, asked: Asked) -> Response:
+        """One of its tables as CSV, with what is hidden hidden."""
+        name = asked.path("name")
+        if name == "deadlines":
+            table = await self._deadlines(asked)
+        else:
+            shown = await self._given.office.overview(asked.by)
+            found = shown.figures.tables.get(name)
+            if found is None:
+                raise HTTPException(404)
+            table = found
+        called = file_name(table.name, self._given.now().date().isoformat(), "inside", "csv")
+        headers = {"Content-Disposition": f'attachment; filename="{called}"'}
+        return Response(as_csv(table, excel=True), media_type="text/csv; charset=utf-8", headers=headers)
+
+    async def _figures(self, asked: Asked) -> Mapping[str, Any]:
+        shown, desk = await self._given.office.overview(asked.by), self._given.desk
+        today = self._given.now().date().isoformat()
+        tables, register = shown.figures.tables, await desk.rules.every(asked.by)
+        held = await desk.actions.every(asked.by)
+        sides = plots.sides(tables["themes"])
+        dots, lines = plots.dots(shown.days_to)
+        by_need = sorted(held, key=lambda one: (one.state == "closed", not one.due, one.due))
+        return {
+            "shown": shown.figures, "chart_tables": CHART_TABLES, "sides": sides, "most": plots.most_said(sides),
+            "steps": plots.steps(tables["steps"]), "views": plots.bars(tables["views"]), "dots": dots, "lines": lines,
+            "actions": [(one, is_late(one.state, one.due, today)) for one in by_need[:_ACTIONS]],  # type: ignore[arg-type]  # written by the machine alone
+            "states": plots.bars(tables["actions"]), "rules": plots.rules(register, today),
+            "lifted": plots.lifted(register, today),
+            "duties": plots.duties(await desk.incidents.standings(asked.by)),
+        }  # fmt: skip
+
+    async def _deadlines(self, asked: Asked) -> ShownTable:
+        """How duties stood: what the desk ticked, as it is."""
+        standings = await self._given.desk.incidents.standings(asked.by)
+        rows = tuple(_row(one) for one in plots.duties(standings))
+        return ShownTable("deadlines", ("duty", "clause", *plots.STANDS), rows)
+
+
+def _row(one: plots.Stood) -> tuple[Shown, ...]:
+    numbers = {name: number for name, _, _, number in one.parts}
+    return (one.duty.label, one.duty.clause, *(numbers.get(name, 0) for name in plots.STANDS))

@@ -1,0 +1,45 @@
+"""What was released of what people and staff sent: shuffled, of a week, without a writer. Read here, never counted."""
+
+from collections.abc import Sequence
+
+import msgspec
+from starlette.responses import Response
+
+from bot.channels.web.lead.frame import Asked, Frame
+from bot.channels.web.lead.reading import Said
+from bot.desk.releases import Released
+
+
+class Read(msgspec.Struct, frozen=True):
+    """One reflection as it is read. `role`: nothing where too few of its release share it."""
+
+    role: str
+    flow: str
+    week: str
+    said: tuple[Said, ...]
+
+
+class ReleasedPages:
+    """What was released to a lead, and what too few wrote for anybody but the independent facilitator."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        self._releases = frame.given.desk.releases
+
+    async def released(self, asked: Asked) -> Response:
+        """For leads and facilitators."""
+        found = self._read(await self._releases.read(asked.by))
+        return self._frame.page("released", asked.by, here="released", page="released", found=found)
+
+    async def few(self, asked: Asked) -> Response:
+        """For the independent facilitator alone."""
+        found = self._read(await self._releases.read_few(asked.by))
+        return self._frame.page("released", asked.by, here="few", page="few", found=found)
+
+    def _read(self, found: Sequence[Released]) -> list[Read]:
+        reading, shown = self._frame.reading, list[Read]()
+        for one in found:
+            said = (reading.said(one.flow, answer) for answer in one.answers)
+            kept = tuple(each for each in said if each is not None and each.values)
+            shown.append(Read(one.role, one.flow, one.week, kept))
+        return shown

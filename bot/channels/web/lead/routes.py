@@ -1,0 +1,73 @@
+"""Every address of the lead's pages, each with what somebody has to reach to open it."""
+
+from starlette.routing import Route
+
+from bot.access import Reach
+from bot.channels.web.assets import Assets
+from bot.channels.web.lead.actions import ActionPages
+from bot.channels.web.lead.frame import Frame, Handler
+from bot.channels.web.lead.given import Given
+from bot.channels.web.lead.incidents import IncidentPages
+from bot.channels.web.lead.numbers import NumberPages
+from bot.channels.web.lead.operator import OperatorPages
+from bot.channels.web.lead.overview import Overview
+from bot.channels.web.lead.released import ReleasedPages
+from bot.channels.web.lead.reviews import ReviewPages
+from bot.channels.web.lead.rules import RulePages
+from bot.channels.web.lead.share import SharePages
+from bot.channels.web.lead.sign_in import SignIn
+from bot.channels.web.settings import WebSettings
+
+Page = tuple[str, Reach, Handler, str]
+
+
+def routes(given: Given, settings: WebSettings, assets: Assets) -> tuple[Route, ...]:
+    """The routes, for the application."""
+    frame = Frame(given, settings, assets)
+    entry = SignIn(frame)
+    pages = [*_of_work(frame), *_of_figures(frame)]
+    return (
+        Route("/lead/in/{code}", entry.link, methods=["GET", "POST"]),
+        Route("/lead/out", entry.leave, methods=["POST"]),
+        *([Route("/lead/try", entry.trial, methods=["POST"])] if settings.demonstration else []),
+        *(Route(path, frame.open_to(reach, handler), methods=how.split()) for path, reach, handler, how in pages),
+    )
+
+
+def _of_work(frame: Frame) -> list[Page]:
+    home, incidents, reviews = Overview(frame), IncidentPages(frame), ReviewPages(frame)
+    actions, rules, released = ActionPages(frame), RulePages(frame), ReleasedPages(frame)
+    return [
+        ("/lead", "due", home.show, "GET"),
+        ("/lead/incidents", "incidents", incidents.every, "GET"),
+        ("/lead/incidents/new", "incidents", incidents.new, "GET POST"),
+        ("/lead/incidents/{code}", "incidents", incidents.one, "GET"),
+        ("/lead/incidents/{code}/review", "reviews", reviews.begin, "GET POST"),
+        ("/lead/incidents/{code}/{act}", "incidents", incidents.act, "POST"),
+        ("/lead/reviews/{id}", "reviews", reviews.one, "GET"),
+        ("/lead/reviews/{id}/{act}", "reviews", reviews.act, "POST"),
+        ("/lead/actions", "actions", actions.every, "GET"),
+        ("/lead/actions/{id}", "actions", actions.one, "GET"),
+        ("/lead/actions/{id}/{act}", "actions", actions.act, "POST"),
+        ("/lead/rules", "register", rules.every, "GET"),
+        ("/lead/rules", "register", rules.propose, "POST"),
+        ("/lead/rules/{id}", "register", rules.one, "GET"),
+        ("/lead/rules/{id}", "register", rules.decide, "POST"),
+        ("/lead/released", "releases", released.released, "GET"),
+        ("/lead/few", "few_writers", released.few, "GET"),
+    ]
+
+
+def _of_figures(frame: Frame) -> list[Page]:
+    home, numbers, share, operator = Overview(frame), NumberPages(frame), SharePages(frame), OperatorPages(frame)
+    return [
+        ("/lead/figures/{name}.csv", "figures", home.file, "GET"),
+        ("/lead/numbers", "figures", numbers.show, "GET"),
+        ("/lead/numbers/bed-days", "figures", numbers.bed_days, "POST"),
+        ("/lead/numbers/phase", "figures", numbers.phase, "POST"),
+        ("/lead/share", "exports", share.show, "GET"),
+        ("/lead/share", "exports", share.take, "POST"),
+        ("/lead/notices", "notices", operator.notices, "GET"),
+        ("/lead/accounts", "accounts", operator.accounts, "GET"),
+        ("/lead/readings", "readings", operator.readings, "GET"),
+    ]

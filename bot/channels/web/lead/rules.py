@@ -1,0 +1,96 @@
+"""The register of rules for everyone at the desk: what stands, what is due, and deciding about one."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from starlette.responses import Response
+
+from accessibility.lead import say
+from bot.channels.web.lead import plots
+from bot.channels.web.lead.form import Form
+from bot.channels.web.lead.frame import Asked, Frame, see
+from bot.channels.web.lead.reading import REGISTER
+from bot.desk.rules import NotDecided
+from bot.incidents import register
+from bot.incidents.register import DECISIONS, Decided
+
+_SENTENCE = "register.sentence"
+
+
+class RulePages:
+    """The pages of the register."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        self._rules = frame.given.desk.rules
+
+    async def every(self, asked: Asked) -> Response:
+        """The register: how many were lifted, what is in force, what is new."""
+        return await self._every(asked, "")
+
+    async def propose(self, asked: Asked) -> Response:
+        """A rule is put on the register for review."""
+        card = asked.form.one("card", *dict(self._frame.reading.cards()))
+        sentence = asked.form.words("sentence")
+        if bool(card) == bool(sentence):
+            return await self._every(asked, "rule.one_of_two")
+        made = await self._rules.propose(asked.by, card, says={_SENTENCE: sentence} if sentence else None)
+        return see(f"/lead/rules/{made.id.hex()}")
+
+    async def one(self, asked: Asked) -> Response:
+        """One rule, and the form to decide about it."""
+        return await self._one(asked, (), Form())
+
+    async def decide(self, asked: Asked) -> Response:
+        """A decision about a rule; what it lacks is said beside the form, which keeps what was typed."""
+        form = asked.form
+        roles = dict(self._choices("register.owner_role"))
+        decided = Decided(
+            form.one("decision", *DECISIONS), form.one("decided_by", *roles), "", form.one("owner", *roles),
+            form.day("review_by"), form.words("reason"), form.one("exemption", "yes", "no"),
+        )  # fmt: skip
+        told = form.one("told", *dict(self._choices("register.told_of_decision")))
+        try:
+            await self._rules.decide(asked.by, asked.record("id"), decided, what=say("rule.again"), told=told)
+        except NotDecided as lacks:
+            return await self._one(asked, lacks.missing, form)
+        return see(f"/lead/rules/{asked.path('id')}")
+
+    async def _every(self, asked: Asked, problem: str) -> Response:
+        today, found = self._frame.given.now().date().isoformat(), await self._rules.every(asked.by)
+        words = {one.id: await self._sentence(asked, one.id, one.rule) for one in found}
+        return self._frame.page(
+            "rules", asked.by, 422 if problem else 200, here="rules", problem=problem, form=asked.form, words=words,
+            rules=plots.rules(found, today), new=[one for one in found if one.state == "proposed"],
+            lifted=plots.lifted(found, today, within=10 * 366), cards=self._frame.reading.cards(),
+        )  # fmt: skip
+
+    async def _one(self, asked: Asked, lacks: Sequence[str], form: Form) -> Response:
+        of, today = asked.record("id"), self._frame.given.now().date()
+        found = await self._rules.one(asked.by, of)
+        words = await self._rules.words(asked.by, of)
+        view: dict[str, Any] = {
+            "rule": found, "sentence": self._said(words, found.rule),
+            "reason": " ".join(words.get("register.reason", ())),
+            "days": register.days_in_force(found.spotted_on, found.lifted_on or today.isoformat()),
+            "decisions": [(key, f"rule.{key}_note") for key in DECISIONS], "form": form, "lacks": lacks,
+            "roles": [one for one in self._choices("register.owner_role") if one[0] != "nobody"],
+            "ways": self._choices("register.told_of_decision"), "last_day": self._last(today, found.setting),
+            "tomorrow": date.fromordinal(today.toordinal() + 1).isoformat(),
+        }  # fmt: skip
+        problem = "rule.not_decided" if lacks else ""
+        return self._frame.page("rule", asked.by, 422 if lacks else 200, here="rules", problem=problem, **view)
+
+    async def _sentence(self, asked: Asked, of: bytes, card: str) -> str:
+        return self._frame.reading.card(card) if card else self._said(await self._rules.words(asked.by, of), card)
+
+    def _said(self, words: Mapping[str, tuple[str, ...]], card: str) -> str:
+        """The rule as it is said here: its own sentence, or its card."""
+        return " ".join(words.get(_SENTENCE, ())) or self._frame.reading.card(card) or say("rule.no_words")
+
+    def _choices(self, field: str) -> Sequence[tuple[str, str]]:
+        return self._frame.reading.choices(REGISTER, field)
+
+    def _last(self, today: date, setting: str) -> str:
+        return register.last_day(today, setting).isoformat()

@@ -1,0 +1,57 @@
+"""How days, moments, counts and codes are written on a lead's page. It adds no sentence of its own."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from babel.dates import format_date, format_datetime
+
+from accessibility.lead import say
+from bot.reports.tables import Mark, Shown
+
+_LOCALE = "en_GB"
+
+
+def day(stored: str) -> str:
+    """27 November 2026 of 2026-11-27; nothing of nothing."""
+    return format_date(date.fromisoformat(stored), "d MMMM y", locale=_LOCALE) if stored else ""
+
+
+def moment(at: datetime | None) -> str:
+    """27 November 2026, 18:10; nothing where it is not known."""
+    return "" if at is None else format_datetime(at, "d MMMM y, HH:mm", locale=_LOCALE, tzinfo=at.tzinfo)
+
+
+def month(stored: str) -> str:
+    """November 2026 of 2026-11; what is no month stays as it is."""
+    if len(stored) != 7 or "Q" in stored:
+        return stored
+    return format_date(date.fromisoformat(f"{stored}-01"), "MMMM y", locale=_LOCALE)
+
+
+def cell(value: Shown) -> str:
+    """A cell of a table in words: a hidden number is never a number."""
+    if isinstance(value, Mark):
+        return say(f"mark.{value.name.lower()}")
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def one_of(group: str) -> Callable[[str], str]:
+    """The words of a code of that group; a code nobody has words for stays as it is."""
+
+    def words(code: str) -> str:
+        try:
+            return say(f"{group}.{code}")
+        except KeyError:
+            return code
+
+    return words
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "day": day, "moment": moment, "month": month, "cell": cell,
+    **{group: one_of(group) for group in (
+        "part", "kind", "state", "rule_state", "duty_state", "step", "theme", "review_kind", "exception", "lacks",
+        "account_role", "lived", "again", "came_from", "undecided", "data",
+    )},
+}  # fmt: skip
