@@ -98,7 +98,7 @@ class Past:
         decision = self._draw.choice(("lift", "lift", "narrow", "keep"))
         by = (self._clock.at.date() + timedelta(days=80)).isoformat()
         decided = Decided(decision, "manager", "", "manager", by, self._words["keep"], "yes")
-        await self._desk.rules.decide(MADE_UP, rule.id, decided, what=self._words["again"], told="easy_read")
+        await self._desk.rules.decide(MADE_UP, rule.id, decided, what=self._words["again"], told="easy")
 
     # one incident
 

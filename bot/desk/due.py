@@ -29,6 +29,7 @@ class Due(msgspec.Struct, frozen=True):
     day: str = ""
     late: bool = False
     what: str = ""
+    incident: str = ""
 
 
 class DueNow:
@@ -51,13 +52,17 @@ class DueNow:
     async def _reviews(self) -> list[Due]:
         store, today = self._store, self._store.today()
         found: list[Due] = []
-        for one in await store.read(reviews.all_reviews(store)):
+        held = await store.read(reviews.all_reviews(store))
+        of = {one.id: one.incident for one in held}
+        for one in held:
             if one.state == "open":
                 day = store.local(one.due_at).date().isoformat() if one.due_at else ""
                 late = bool(one.due_at) and not one.held_on and one.due_at < store.now()
-                found.append(Due("review", one.id.hex(), day, late))
+                found.append(Due("review", one.id.hex(), day, late, incident=one.incident))
         for back in await store.read(reviews.to_look_back(store, today)):
-            found.append(Due("look_back", back.review.hex(), back.due, back.due < today, str(back.days)))
+            found.append(
+                Due("look_back", back.review.hex(), back.due, back.due < today, str(back.days), of[back.review])
+            )
         for answer in await store.read(reviews.to_answer(store)):
             if not answer.told_on:
                 late = bool(answer.by_day) and answer.by_day < today
@@ -85,9 +90,9 @@ class DueNow:
 
 
 def _duties(standings: Standings) -> Iterator[Due]:
-    """Duties of open incidents that are late."""
+    """Open incidents with a duty that is late, each once: since when, and how many such duties it has."""
     for code, deadlines in standings.open.items():
-        for one in deadlines:
-            if one.stands == "late" and one.done_at is None:
-                day = one.due.date().isoformat() if one.due is not None else ""
-                yield Due("duty", code, day, True, one.duty.label)
+        late = [one for one in deadlines if one.stands == "late" and one.done_at is None]
+        days = [one.due.date().isoformat() for one in late if one.due is not None]
+        if late:
+            yield Due("duty", code, min(days, default=""), True, str(len(late)))

@@ -1,8 +1,10 @@
 """What a lead is shown: the tables as they may be shown, and the charts made of them. One door, one set."""
 
+from datetime import date
 from statistics import median
 
 import msgspec
+from babel.dates import format_date
 
 from accessibility.lead import say
 from bot.reports.charts import Change, Plot, Series, plot
@@ -39,7 +41,7 @@ def _offers(material: Material, table: ShownTable, target: float | None, run: in
     settings = Settings("up", run=run, target=target)
     changes = _changes(material, "offers", labels, offers_by(material))
     title, note = say("measure.offers"), say("measure.offers_note")
-    return plot(Series("offers", title, labels, values, settings, "percent", changes, note))
+    return plot(Series("offers", title, _named(labels), values, settings, "percent", changes, note))
 
 
 def _often(material: Material, table: ShownTable, run: int) -> Plot:
@@ -50,10 +52,12 @@ def _often(material: Material, table: ShownTable, run: int) -> Plot:
         labels = tuple(day for day, _ in gaps)
         settings = Settings("up", baseline=T_INTERVALS, run=run)
         days: tuple[Shown, ...] = tuple(days for _, days in gaps)
-        return plot(Series("days_between", say("measure.days_between"), labels, days, settings, "days"))
+        return plot(Series("days_between", say("measure.days_between"), _named(labels), days, settings, "days"))
     labels = _labels(table)
     changes = _changes(material, "rate", labels, month)
-    return plot(Series("rate", say("measure.rate"), labels, _column(table, 3), Settings("down", run=run), "", changes))
+    return plot(
+        Series("rate", say("measure.rate"), _named(labels), _column(table, 3), Settings("down", run=run), "", changes)
+    )
 
 
 def _changes(material: Material, measure: str, labels: tuple[str, ...], by: Period) -> tuple[Change, ...]:
@@ -66,6 +70,18 @@ def _changes(material: Material, measure: str, labels: tuple[str, ...], by: Peri
 
 def _labels(table: ShownTable) -> tuple[str, ...]:
     return tuple(str(row[0]) for row in table.rows)
+
+
+def _named(labels: tuple[str, ...]) -> tuple[str, ...]:
+    """Months and days as they are read: Nov 2026, 25 Nov 2026. A quarter is named as it is."""
+    patterns = {7: "MMM y", 10: "d MMM y"}
+
+    def name(label: str) -> str:
+        if "Q" in label:
+            return label
+        return format_date(date.fromisoformat(f"{label}-01"[:10]), patterns[len(label)], locale="en_GB")
+
+    return tuple(name(label) for label in labels)
 
 
 def _column(table: ShownTable, place: int) -> tuple[Shown, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+import msgspec
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -30,6 +31,7 @@ _PLACES: Mapping[str, str] = {"/help-now": "help_now", "/who-can-see-this": "who
 
 def build(conversation: Conversation, settings: WebSettings, given: Given | None = None) -> Starlette:
     """The application, for uvicorn. `given`: what the lead's pages show; None: there are none."""
+    settings = msgspec.structs.replace(settings, lead_pages=given is not None)
     assets, cookies = Assets(), Cookies(secure=settings.is_secure)
     pages = Pages(settings, assets)
     talk = Talk(conversation, pages, cookies, settings)

@@ -11,6 +11,7 @@ class WebSettings(msgspec.Struct, frozen=True):
     receiver_link  demonstration only: the link of the page on which the receiver is played
     try_talks      demonstration only: the talks that can be tried, as support/staff
     try_place      demonstration only: the place of the shared tablet that can be tried
+    lead_pages     whether the pages of leads are served here
     languages      those that are offered, the service's own first
     """
 
@@ -23,6 +24,7 @@ class WebSettings(msgspec.Struct, frozen=True):
     receiver_link: str = ""
     try_talks: tuple[str, ...] = ("support/staff", "learning/staff", "support/few_words", "learning/few_words")
     try_place: str = ""
+    lead_pages: bool = False
     languages: tuple[str, ...] = ("en_GB",)
 
     @property

@@ -130,6 +130,11 @@ class Frame:
         return HTMLResponse(self._templates.get_template(f"lead/{name}.html").render({**common, **view}), status)
 
 
+def first_place(by: Lead) -> str:
+    """Where somebody begins: the first of the places that they reach."""
+    return next((path for reach, _, path in PLACES if by.reaches(reach)), HOME)
+
+
 def see(path: str) -> Response:
     """What a form that was taken leads to."""
     return RedirectResponse(path, 303)

@@ -1,5 +1,7 @@
 """Incidents at the desk: opening one, its invitations shown once, what was offered, its deadlines, closing it."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -8,7 +10,7 @@ from starlette.responses import Response
 from bot.channels.web.lead import invitation
 from bot.channels.web.lead.form import Form
 from bot.channels.web.lead.frame import Asked, Frame, see
-from bot.desk.incidents import Incident, Incidents, Opening
+from bot.desk.incidents import Incident, Incidents, Opening, Part
 from bot.incidents.incident import FACTS, PERSON, ROLES, Role
 
 OTHERS: tuple[Role, ...] = tuple(role for role in ROLES if role not in PERSON)
@@ -84,7 +86,7 @@ class IncidentPages:
         found = await self._incidents.one(by, code)
         return self._frame.page(
             "incident", by, 422 if problem else 200, here="incidents", problem=problem, incident=found,
-            ended=self._ended(found), had_part=await self._incidents.parts(by, code),
+            ended=self._ended(found), had_part=_numbered(await self._incidents.parts(by, code)),
             reference=await self._incidents.reference(by, code), deadlines=await self._incidents.deadlines(by, code),
             reviews=await self._desk.reviews.of_incident(by, code), now=self._now(),
             actions=[one for one in await self._desk.actions.every(by) if one.incident == code],
@@ -128,3 +130,13 @@ class IncidentPages:
 
     def _now(self) -> str:
         return self._frame.given.now().replace(tzinfo=None).isoformat(timespec="minutes")
+
+
+def _numbered(parts: Sequence[Part]) -> list[tuple[Part, int, bool]]:
+    """Parts by role, each with its number within the role and whether the role has more than one."""
+    count = Counter(part.role for part in parts)
+    seen, found = Counter[str](), list[tuple[Part, int, bool]]()
+    for part in sorted(parts, key=lambda one: (ROLES.index(one.role), one.id)):
+        seen[part.role] += 1
+        found.append((part, seen[part.role], count[part.role] > 1))
+    return found

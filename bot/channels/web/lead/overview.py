@@ -8,12 +8,14 @@ from starlette.responses import Response
 
 from bot.channels.web.lead import plots
 from bot.channels.web.lead.frame import Asked, Frame
-from bot.desk.due import Kind
+from bot.desk.due import Due, Kind
 from bot.incidents.follow_up import is_late
 from bot.reports.files import as_csv, file_name
 from bot.reports.tables import Shown, ShownTable
 
 _ACTIONS = 6
+_FIRST = 3
+"""So many of each kind of thing that is due are in sight; the others open."""
 LEADS_TO: Mapping[Kind, str] = {
     "duty": "/lead/incidents/{about}#deadlines", "review": "/lead/reviews/{about}", "action": "/lead/actions/{about}",
     "answered": "/lead/actions/{about}", "rule": "/lead/rules/{about}", "rule_new": "/lead/rules/{about}",
@@ -34,7 +36,10 @@ class Overview:
     async def show(self, asked: Asked) -> Response:
         """What is due; for a lead the figures too."""
         due = await self._given.desk.due.every(asked.by)
-        view: dict[str, Any] = {"due": due, "leads_to": LEADS_TO, "here": "home", "shown": None}
+        kinds: dict[Kind, list[Due]] = {}
+        for one in due:
+            kinds.setdefault(one.kind, []).append(one)
+        view: dict[str, Any] = {"due": kinds, "first": _FIRST, "leads_to": LEADS_TO, "here": "home", "shown": None}
         if asked.by.reaches("figures"):
             view |= await self._figures(asked)
         return self._frame.page("home", asked.by, **view)

@@ -12,6 +12,7 @@ from flows.engine.load import Book
 
 REVIEW, FOLLOW_UP = "learning/team_review", "learning/follow_up"
 REGISTER = "restrictions/review"
+OWN_VIEW = ("learning/adult", "learning/young_person", "learning/child", "learning/few_words")
 _CARDS = (("restrictions/recognise", "register.rule_id"), ("restrictions/house_rules", "register.rules"))
 
 
@@ -49,11 +50,12 @@ class Reading:
         """The sentence of a card; the key itself where there is no such card."""
         return dict(self.cards()).get(key, key)
 
-    def said(self, flow: str, answer: Answer) -> Said | None:
-        """How an answer is read; None for what says only in which order something was shown or first placed."""
+    def said(self, answer: Answer, *flows: str) -> Said | None:
+        """How an answer is read that was given in one of these talks; None for what says only in which order something
+        was shown or first placed."""
         if answer.field.endswith((".first", ".order")):
             return None
-        steps = [step for step in self._steps(flow) if step.keeps == answer.field]
+        steps = [step for flow in flows for step in self._steps(flow) if step.keeps == answer.field]
         values = tuple(_value(steps, value, written=bool(answer.language)) for value in answer.value)
         asked = _english(steps[0].wording) if steps else answer.field
         return Said(asked, tuple(value for value in values if value), answer.author, bool(answer.language))

@@ -7,8 +7,9 @@ from starlette.responses import Response
 
 from bot.channels.web.lead.form import Form
 from bot.channels.web.lead.frame import Asked, Frame, see
-from bot.channels.web.lead.reading import REVIEW
+from bot.channels.web.lead.reading import OWN_VIEW, REVIEW, Said
 from bot.desk.actions import Action
+from bot.desk.releases import Answer
 from bot.desk.reviews import AnswerBack, Kind, PlanUpdate, StaysOpen, WasInvolved
 from bot.incidents.closing import EXCEPTION_REASONS, HEARD, LOOK_BACK_DAYS, NO_ACTION, NO_VIEW
 from bot.incidents.follow_up import CHANGES
@@ -87,7 +88,7 @@ class ReviewPages:
 
     def _shared(self, views: Sequence[Sequence[Answer]]) -> list[list[Said]]:
         """What people shared with this review, each apart, in the words of their talk."""
-        read = ([self._frame.reading.said(_flow(answer), answer) for answer in view] for view in views)
+        read = ([self._frame.reading.said(answer, *OWN_VIEW) for answer in view] for view in views)
         return [[said for said in view if said is not None and said.values] for view in read]
 
     def _begin(self, asked: Asked, problem: str, code: str) -> Response:

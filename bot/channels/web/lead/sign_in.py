@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from bot.access import Role
 from bot.channels.web.lead.form import Form
-from bot.channels.web.lead.frame import HOME, Frame, see
+from bot.channels.web.lead.frame import Frame, first_place, see
 from bot.channels.web.posted import read_fields
 
 _TRIED = "{role}@demonstration.invalid"
@@ -46,8 +46,9 @@ class SignIn:
 
     async def _enter(self, code: str) -> Response:
         cookie = await self._access.sign_in(code)
-        if cookie is None:
+        by = await self._access.who(cookie) if cookie is not None else None
+        if cookie is None or by is None:
             return self._frame.closed()
-        response = see(HOME)
+        response = see(first_place(by))
         self._frame.cookie.write(response, cookie)
         return response
