@@ -5,11 +5,15 @@ The context of a message is where it stands (`support/young_person:how.options.c
 """
 
 import gettext
+import hashlib
 import io
+import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from flows.engine.extract import SAFETY, parts
 from flows.engine.extract import context as context_of
@@ -85,6 +89,9 @@ def forget() -> None:
     _whole.clear()
 
 
+_COMPILED = Path(__file__).parents[1] / "build" / "locales"
+"""Where a checkout keeps what it compiled. Not in the repository, and never looked at where a `.mo` was installed."""
+
 _whole: dict[tuple[str, tuple[str, str, Form]], bool] = {}
 """What was found whole, by language and by flow, version and form."""
 
@@ -105,11 +112,21 @@ def _catalogue(language: str, domain: str) -> gettext.NullTranslations:
 
 
 def _compile(source: Traversable) -> io.BytesIO:
+    """A catalogue of a checkout, compiled once for its content: a changed one has another name and is compiled anew."""
+    text = source.read_bytes()
+    kept = _COMPILED / f"{hashlib.sha256(text).hexdigest()}.mo"
+    if kept.is_file():
+        return io.BytesIO(kept.read_bytes())
     # babel is heavy, and an installed package has compiled catalogues
     from babel.messages.mofile import write_mo  # noqa: PLC0415
     from babel.messages.pofile import read_po  # noqa: PLC0415
 
     compiled = io.BytesIO()
-    write_mo(compiled, read_po(io.BytesIO(source.read_bytes())))
+    write_mo(compiled, read_po(io.BytesIO(text)))
+    with suppress(OSError):  # a folder that cannot be written to costs a second at the next start, and nothing else
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        part = kept.with_suffix(f".{os.getpid()}")
+        part.write_bytes(compiled.getvalue())
+        part.replace(kept)
     compiled.seek(0)
     return compiled
