@@ -29,7 +29,9 @@ class _Clock:
 @click.option("--seed", default=SEED, show_default=True, help="The same seed tells the same story.")
 @click.option("--months", default=MONTHS, show_default=True, type=click.IntRange(1, 36), help="How far back it begins.")
 def command(seed: int, months: int) -> None:
-    """Tell a made-up past into the stores of a demonstration: incidents, offers, views, reviews, actions, rules.
+    """Tell a made-up past into the stores of a demonstration.
+
+    Incidents, offers, views, reviews, actions and rules of eighteen months, so that charts show something.
 
     Only a demonstration takes it, and only once: a live service refuses, and so do stores that hold an incident. It is
     marked as made up wherever it is shown.

@@ -19,7 +19,8 @@ def command(flow: str, form: Form | None) -> None:
 
     Prints a Mermaid state diagram, which most readers of Markdown show as a picture. With --form everything that the
     flow says in that form is printed as Markdown, to be read aloud or signed. "lifecycle" stands for the life of any
-    talk, "action" for the follow-up of an action; "disclosures" prints the table of all that can leave a support or safety talk (docs/flows/disclosures.md).
+    talk, "action" for the follow-up of an action; "disclosures" prints the table of all that can leave a support or
+    safety talk (docs/flows/disclosures.md).
 
     \b
     afterwards draw support/staff
