@@ -1,6 +1,6 @@
 """What a screen reader is told of every kind of page, word for word: `aria/<screen of the gallery>.yaml`.
 
-Where a page is changed on purpose: AFTERWARDS_RENEW=yes writes the files again. What changed in them is to be read.
+Where a page is changed on purpose: RENEW_ARIA=yes writes the files again. What changed in them is to be read.
 """
 
 import os
@@ -12,7 +12,7 @@ from web_gallery import SCREENS
 from web_server import Server
 
 KEPT = Path(__file__).parent / "aria"
-RENEW = bool(os.environ.get("AFTERWARDS_RENEW"))
+RENEW = bool(os.environ.get("RENEW_ARIA"))
 
 
 @pytest.mark.parametrize("name", SCREENS)

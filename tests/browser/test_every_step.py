@@ -4,7 +4,7 @@ Whatever a flow has is found from its definition, so a new flow is covered as so
 of every step, in every form: what must be there. On a phone: sizes, order and width of every step and of every way in
 which pages are built, those ways also at 400 % and with wide spacing; axe on every step in every form and turn. What
 pages are built of is checked in every window with the gallery (`test_web_accessibility`); what the gallery lacks, here.
-AFTERWARDS_EVERY_PAGE=yes: every page in every window.
+EVERY_PAGE=yes: every page in every window.
 """
 
 import html
@@ -31,7 +31,7 @@ from bot.channels.web.pages import Pages
 from bot.channels.web.settings import WebSettings
 
 WHERE = [*talks(), "the service"]
-EVERY_PAGE = bool(os.environ.get("AFTERWARDS_EVERY_PAGE"))
+EVERY_PAGE = bool(os.environ.get("EVERY_PAGE"))
 CONSTANTS = ["back", "skip", "break", "stop", "help"]
 RENDER = Pages(WebSettings(service="Willow", receiver_link="right"), Assets())
 GATE = Screen("choose", "", "standard", "en_GB", "ltr")
