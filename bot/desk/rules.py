@@ -41,6 +41,17 @@ class Rules:
         await store.write(RESTRICTIONS.add(store, made), *self._words(made.id, says or {}), logged)
         return made
 
+    async def name(self, by: Lead, of: bytes, rule: str = "", *, says: Mapping[str, str]) -> Restriction:
+        """Which rule it is that is on the register without words. ValueError for one that is named."""
+        store, found = self._store, await self._of(of)
+        said = await store.read(record.answers(store, of))
+        if found.rule or said:
+            raise ValueError("This rule has its words.")
+        named = msgspec.structs.replace(found, rule=rule)
+        logged = self._access.logged(by, "register", of, act="named")
+        await store.write(RESTRICTIONS.change(store, named, was=found.state), *self._words(of, says), logged)
+        return named
+
     async def decide(self, by: Lead, of: bytes, decided: Decided, *, what: str, told: str = "") -> Restriction:
         """Decide about a rule. Raises `NotDecided`. What stays of it comes up again: an action of its owner, on the day
         of its review. `what`: the words of that action; `told`: how people were told."""

@@ -10,12 +10,15 @@ from working import Clock, Working, settings
 
 from bot.app import demonstration
 from bot.channels.web.app import build
+from bot.channels.web.lead.given import Given
+from bot.demonstration.past import Past
 
 
 class WholeService:
     """Runs until it is stopped, on a loop of its own: databases are opened and closed where they are used."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, months: int = 0) -> None:
+        self._months = months  # of a made-up past, told before it opens
         self._working = Working(settings(folder), Clock())
         self._socket = socket.create_server(("127.0.0.1", 0))
         self._server: uvicorn.Server | None = None
@@ -34,7 +37,10 @@ class WholeService:
 
     async def _run(self) -> None:
         service = await self._working.open()
-        application = build(service.conversation, await demonstration(service))
+        if self._months:
+            await Past(service.stores.learning, service.desk, self._working.clock, 1).tell(self._months)
+        given = Given(service.desk, service.office, service.exports, service.book, service.now)
+        application = build(service.conversation, await demonstration(service), given)
         self._server = uvicorn.Server(uvicorn.Config(application, log_level="critical", lifespan="off"))
         self._ready.set()
         await self._server.serve([self._socket])

@@ -1,6 +1,6 @@
 """The first page of a lead: what is due, then the figures, each with its sentence, its table and its file."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -8,12 +8,13 @@ from starlette.responses import Response
 
 from bot.channels.web.lead import plots
 from bot.channels.web.lead.frame import Asked, Frame
+from bot.desk.actions import Action
 from bot.desk.due import Due, Kind
 from bot.incidents.follow_up import is_late
 from bot.reports.files import as_csv, file_name
 from bot.reports.tables import Shown, ShownTable
 
-_ACTIONS = 6
+_ACTIONS = 3
 _FIRST = 3
 """So many of each kind of thing that is due are in sight; the others open."""
 LEADS_TO: Mapping[Kind, str] = {
@@ -66,13 +67,12 @@ class Overview:
         held = await desk.actions.every(asked.by)
         sides = plots.sides(tables["themes"])
         dots, lines = plots.dots(shown.days_to)
-        by_need = sorted(held, key=lambda one: (one.state == "closed", not one.due, one.due))
         return {
             "shown": shown.figures, "chart_tables": CHART_TABLES, "sides": sides, "most": plots.most_said(sides),
             "steps": plots.steps(tables["steps"]), "views": plots.bars(tables["views"]), "dots": dots, "lines": lines,
-            "actions": [(one, is_late(one.state, one.due, today)) for one in by_need[:_ACTIONS]],  # type: ignore[arg-type]  # written by the machine alone
+            "actions": [(one, is_late(one.state, one.due, today)) for one in _some(held)],  # type: ignore[arg-type]  # written by the machine alone
             "states": plots.bars(tables["actions"]), "rules": plots.rules(register, today),
-            "lifted": plots.lifted(register, today),
+            "lifted": plots.lifted(register),
             "duties": plots.duties(await desk.incidents.standings(asked.by)),
         }  # fmt: skip
 
@@ -81,6 +81,13 @@ class Overview:
         standings = await self._given.desk.incidents.standings(asked.by)
         rows = tuple(_row(one) for one in plots.duties(standings))
         return ShownTable("deadlines", ("duty", "clause", *plots.STANDS), rows)
+
+
+def _some(held: Sequence[Action]) -> list[Action]:
+    """What was done and told last, and what is due first."""
+    done = sorted((one for one in held if one.told_on or one.closed_on), key=lambda one: one.told_on or one.closed_on)
+    still = [one for one in held if one.state != "closed" and not one.told_on]
+    return [*done[: -_ACTIONS - 1 : -1], *still[:_ACTIONS]]
 
 
 def _row(one: plots.Stood) -> tuple[Shown, ...]:

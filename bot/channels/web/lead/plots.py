@@ -5,7 +5,7 @@ Widths are per cent, as in the control charts, so that text stays readable from 
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from math import log1p
 from statistics import median
 
@@ -145,10 +145,9 @@ def duties(standings: Standings) -> tuple[Stood, ...]:
     return tuple(found)
 
 
-def lifted(register: Sequence[Restriction], today: str, within: int = 365) -> tuple[tuple[Restriction, int], ...]:
-    """The rules that were lifted within so many days, with how long they stood, the latest first."""
-    since = (date.fromisoformat(today) - timedelta(within)).isoformat()
-    found = [one for one in register if one.state == "lifted" and one.lifted_on >= since]
+def lifted(register: Sequence[Restriction]) -> tuple[tuple[Restriction, int], ...]:
+    """The rules that were lifted, with how long they stood, the latest first."""
+    found = [one for one in register if one.state == "lifted"]
     return tuple(
         (one, days_in_force(one.spotted_on, one.lifted_on)) for one in sorted(found, key=lambda each: each.lifted_on)
     )[::-1]

@@ -45,6 +45,8 @@ class RulePages:
     async def decide(self, asked: Asked) -> Response:
         """A decision about a rule; what it lacks is said beside the form, which keeps what was typed."""
         form = asked.form
+        if form.one("name"):
+            return await self._name(asked)
         roles = dict(self._choices("register.owner_role"))
         decided = Decided(
             form.one("decision", *DECISIONS), form.one("decided_by", *roles), "", form.one("owner", *roles),
@@ -57,13 +59,21 @@ class RulePages:
             return await self._one(asked, lacks.missing, form)
         return see(f"/lead/rules/{asked.path('id')}")
 
+    async def _name(self, asked: Asked) -> Response:
+        """Which rule it is that somebody named."""
+        card, sentence = asked.form.one("card", *dict(self._frame.reading.cards())), asked.form.words("sentence")
+        if bool(card) == bool(sentence):
+            return await self._one(asked, ("name",), asked.form)
+        await self._rules.name(asked.by, asked.record("id"), card, says={_SENTENCE: sentence} if sentence else {})
+        return see(f"/lead/rules/{asked.path('id')}")
+
     async def _every(self, asked: Asked, problem: str) -> Response:
         today, found = self._frame.given.now().date().isoformat(), await self._rules.every(asked.by)
         words = {one.id: await self._sentence(asked, one.id, one.rule) for one in found}
         return self._frame.page(
             "rules", asked.by, 422 if problem else 200, here="rules", problem=problem, form=asked.form, words=words,
             rules=plots.rules(found, today), new=[one for one in found if one.state == "proposed"],
-            lifted=plots.lifted(found, today, within=10 * 366), cards=self._frame.reading.cards(),
+            lifted=plots.lifted(found), cards=self._frame.reading.cards(),
         )  # fmt: skip
 
     async def _one(self, asked: Asked, lacks: Sequence[str], form: Form) -> Response:
@@ -73,6 +83,7 @@ class RulePages:
         view: dict[str, Any] = {
             "rule": found, "sentence": self._said(words, found.rule),
             "reason": " ".join(words.get("register.reason", ())),
+            "nameless": not found.rule and _SENTENCE not in words, "cards": self._frame.reading.cards(),
             "days": register.days_in_force(found.spotted_on, found.lifted_on or today.isoformat()),
             "decisions": [(key, f"rule.{key}_note") for key in DECISIONS], "form": form, "lacks": lacks,
             "roles": [one for one in self._choices("register.owner_role") if one[0] != "nobody"],
