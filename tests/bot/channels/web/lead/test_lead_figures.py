@@ -1,4 +1,4 @@
-"""What a lead sees in numbers and reads in words: hidden where few, from support the offers alone, every reading logged."""
+"""What a lead sees in numbers and in words: hidden where few, from support the offers alone, each reading logged."""
 
 import io
 import zipfile

@@ -1,4 +1,4 @@
-"""The work at the desk through its pages: an incident, its review, actions, rules; what was typed is looked at first."""
+"""The work at the desk through its pages: an incident, its review, actions, rules; what is typed is looked at first."""
 
 import re
 
