@@ -130,3 +130,8 @@ def _compile(source: Traversable) -> io.BytesIO:
         part.replace(kept)
     compiled.seek(0)
     return compiled
+
+
+if __name__ == "__main__":  # `scripts/setup` does it ahead, so that the first start of a checkout is as quick as the next
+    for catalogue in Path(__file__).parents[1].glob("locales/*/LC_MESSAGES/*.po"):
+        _compile(catalogue)
