@@ -95,6 +95,15 @@ class Rules:
         await self._access.log(by, "register", of)
         return msgspec.structs.replace(found, state=register.state_on(found.state, found.review_by, today))  # type: ignore[arg-type]  # as above
 
+    async def is_called_unfair(self, by: Lead, of: bytes) -> bool:
+        """Whether so many people call it unfair, since it was last decided, that it has to be reviewed. Below that
+        nothing is said, and no number ever is."""
+        found = await self._of(of)
+        await self._access.log(by, "register", of, what="views")
+        said = await self._store.read(restrictions.views(self._store))
+        unfair = sum(one.number for one in said if one.rule == found.rule and one.view == "unfair")
+        return bool(found.rule) and register.calls_for_review(unfair)
+
     async def words(self, by: Lead, of: bytes) -> Mapping[str, tuple[str, ...]]:
         """What stands of a rule in words, by field (register.sentence, register.harm, ...)."""
         await self._access.log(by, "register", of, what="words")

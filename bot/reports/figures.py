@@ -4,9 +4,8 @@ from datetime import date
 from statistics import median
 
 import msgspec
-from babel.dates import format_date
 
-from accessibility.lead import say
+from accessibility.lead import say, written
 from bot.reports.charts import Change, Plot, Series, plot
 from bot.reports.material import Material
 from bot.reports.measures import Period, days_between, inside, month, offers_by, periods
@@ -79,7 +78,7 @@ def _named(labels: tuple[str, ...]) -> tuple[str, ...]:
     def name(label: str) -> str:
         if "Q" in label:
             return label
-        return format_date(date.fromisoformat(f"{label}-01"[:10]), patterns[len(label)], locale="en_GB")
+        return written(date.fromisoformat(f"{label}-01"[:10]), patterns[len(label)])
 
     return tuple(name(label) for label in labels)
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 import msgspec
-import segno
 from markupsafe import Markup
 
 from bot.desk.incidents import Invited, Place
@@ -29,6 +28,8 @@ def shown(invited: Iterable[Invited], place: Place) -> tuple[Shown, ...]:
 
 def picture(link: str) -> Markup:
     """A link as a code to scan, level Q: still read when a quarter of it is gone. Black on white on any ground."""
+    import segno  # noqa: PLC0415 (only who hands out an invitation needs it)
+
     drawn = segno.make_qr(link, error="q", boost_error=False)
     options = {"border": 4, "omitsize": True, "light": "#fff", "svgclass": "qr", "lineclass": None}
     return Markup(drawn.svg_inline(**options))  # noqa: S704 - drawn from a link of ours, no text is in it

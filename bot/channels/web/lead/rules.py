@@ -83,6 +83,7 @@ class RulePages:
         view: dict[str, Any] = {
             "rule": found, "sentence": self._said(words, found.rule),
             "reason": " ".join(words.get("register.reason", ())),
+            "unfair": await self._rules.is_called_unfair(asked.by, of),
             "nameless": not found.rule and _SENTENCE not in words, "cards": self._frame.reading.cards(),
             "days": register.days_in_force(found.spotted_on, found.lifted_on or today.isoformat()),
             "decisions": [(key, f"rule.{key}_note") for key in DECISIONS], "form": form, "lacks": lacks,

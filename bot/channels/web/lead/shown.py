@@ -4,29 +4,25 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from babel.dates import format_date, format_datetime
-
-from accessibility.lead import say
+from accessibility.lead import say, written
 from bot.reports.tables import Mark, Shown
-
-_LOCALE = "en_GB"
 
 
 def day(stored: str) -> str:
     """27 November 2026 of 2026-11-27; nothing of nothing."""
-    return format_date(date.fromisoformat(stored), "d MMMM y", locale=_LOCALE) if stored else ""
+    return written(date.fromisoformat(stored), "d MMMM y") if stored else ""
 
 
 def moment(at: datetime | None) -> str:
     """27 November 2026, 18:10; nothing where it is not known."""
-    return "" if at is None else format_datetime(at, "d MMMM y, HH:mm", locale=_LOCALE, tzinfo=at.tzinfo)
+    return "" if at is None else written(at, "d MMMM y, HH:mm")
 
 
 def month(stored: str) -> str:
     """November 2026 of 2026-11; what is no month stays as it is."""
     if len(stored) != 7 or "Q" in stored:
         return stored
-    return format_date(date.fromisoformat(f"{stored}-01"), "MMMM y", locale=_LOCALE)
+    return written(date.fromisoformat(f"{stored}-01"), "MMMM y")
 
 
 def cell(value: Shown) -> str:

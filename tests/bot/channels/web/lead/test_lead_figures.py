@@ -8,7 +8,7 @@ from lead_browser import LEAD, Pages
 
 from accessibility.lead import say
 from bot.desk.releases import Answer
-from bot.storage.learning import record
+from bot.storage.learning import record, restrictions
 from bot.storage.learning.record import Reflection
 
 CHOSEN: Mapping[str, tuple[str, ...]] = {"reflection.kind": ("holding",), "reflection.harder": ("noise",)}
@@ -122,3 +122,14 @@ async def test_every_page_that_was_read_stands_in_the_log_without_what_it_said(p
     assert "No tea" not in log
     assert "lead@example.org" not in log
     assert "lead@example.org" in (await operator.get("/lead/accounts")).text
+
+
+async def test_that_people_call_a_rule_unfair_is_said_from_five_on_and_never_how_many(pages: Pages) -> None:
+    browser, store = await pages.signed_in("lead"), pages.service.stores.learning
+    rule = await pages.service.desk.rules.propose(LEAD, "bedtime")
+    for number in range(1, 6):
+        await store.write(restrictions.heard("bedtime", "unfair"), restrictions.heard("phones", "unfair"))
+        shown = (await browser.get(f"/lead/rules/{rule.id.hex()}")).text
+        assert (say("rule.unfair") in shown) == (number == 5)
+    await store.write(restrictions.heard("bedtime", "unfair"))
+    assert (await browser.get(f"/lead/rules/{rule.id.hex()}")).text == shown
