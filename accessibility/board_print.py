@@ -9,7 +9,7 @@ from accessibility.board_sheets import Sheet
 from accessibility.board_svg import FACES
 from accessibility.boards import Cell
 from accessibility.screen import Button
-from accessibility.symbols.packs import concepts, drawing
+from accessibility.symbols.packs import whole
 
 Paper = Literal["a4", "a5"]
 _LEADING = 0.55  # of a letter's size between lines, in the fonts of a line 1.2 high
@@ -51,7 +51,7 @@ def _sheet(sheet: Sheet) -> dict[str, Any]:
     board, screen = sheet.board, sheet.screen
     return {
         "question": board.question,
-        "svg": _svg(board.symbol, mirrored=board.rtl),
+        "svg": whole(board.symbol, mirrored=board.rtl),
         "about": [_cells(row, rtl=board.rtl) for row in board.about],
         "cells": _cells(board.cells, rtl=board.rtl),
         "columns": board.columns,
@@ -61,17 +61,8 @@ def _sheet(sheet: Sheet) -> dict[str, Any]:
 
 
 def _cells(cells: Iterable[Cell], *, rtl: bool) -> list[dict[str, str]]:
-    return [{"label": cell.label, "svg": _svg(cell.concept, mirrored=rtl)} for cell in cells]
+    return [{"label": cell.label, "svg": whole(cell.concept, mirrored=rtl)} for cell in cells]
 
 
 def _cell(button: Button) -> Cell:
     return Cell(button.symbol, button.label)
-
-
-def _svg(concept: str, *, mirrored: bool) -> str:
-    inside = drawing(concept)
-    if not inside:
-        return ""
-    if mirrored and concepts()[concept].mirrors:
-        inside = f'<g transform="matrix(-1 0 0 1 72 0)">{inside}</g>'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 72 72">{inside}</svg>'

@@ -13,6 +13,7 @@ from accessibility.forms import direction, name_of, spoken
 from accessibility.interface import label
 from accessibility.local import Local
 from accessibility.mat import mat
+from accessibility.my_page import page_to_take
 from accessibility.pictures import allowed
 from accessibility.question import (
     KEPT,
@@ -139,6 +140,7 @@ def _question(here: Stand) -> Screen:
         note=note_of(here),
         people=(*screen.people, *people_of(here, found)),
         ways=(*_notes(here), *screen.ways),
+        page=page_to_take(here),
         fixed_places=places_a_row(here, found, laid),
     )
 

@@ -36,6 +36,20 @@ class Line(msgspec.Struct, frozen=True):
     change: Button | None = None
 
 
+class PageToTake(msgspec.Struct, frozen=True):
+    """My page, as its owner may take it away: on paper or as a picture. Nothing of a supporter's own notes."""
+
+    title: str
+    boxes: tuple[Line, ...]
+    sees: Line  # who can see it
+    small: tuple[str, ...] = ()  # at the foot: a demonstration, a language that no native reader has checked
+    wishes: tuple[Line, ...] = ()  # a draft, only where it was asked for
+    wishes_title: str = ""
+    wishes_says: str = ""  # that it is a draft
+    save: str = ""  # the words of the link to the paper, and of that to the picture
+    save_picture: str = ""
+
+
 class Person(msgspec.Struct, frozen=True):
     """Somebody, or a helpline, that can be reached."""
 
@@ -81,4 +95,5 @@ class Screen(msgspec.Struct, frozen=True):
     marks: tuple[tuple[int, int], ...] = ()  # name: the spans of `words` that may be a name
     come_back: str = ""  # "Come back later with ...": shown on learning pages, never in a chat
     title: str = ""  # of the tab: never a question, an answer or a word of a person
+    page: PageToTake | None = None  # my page is on the screen, with something on it, and it is the person's turn
     fixed_places: int = 0  # cells a row of pictures; 0 = words

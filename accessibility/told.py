@@ -142,14 +142,22 @@ def _box(voice: Voice, flow: Flow, own: Own, name: str) -> Line:
     fields: dict[str, Step] = {}  # asked twice, a field has one box: that of the step that asked first
     for step in flow.steps.values():
         fields.setdefault(step.keeps, step)
-    said, by = [], ""
+    said, by = [], []
     for step in fields.values():
         keys = _for_box(flow, step, name, given(voice, flow, step, own))
         if keys:
             said.append(_said(voice, flow, step, keys))
-            by = _who_chose(voice, flow, step, own) or by
+            by.append(_who_chose(voice, flow, step, own))
     told = _joined(said)
-    return Line(voice.label(f"box.{name}"), told.values, told.symbols, by)
+    return Line(voice.label(f"box.{name}"), told.values, told.symbols, _by_whom(voice, said, by))
+
+
+def _by_whom(voice: Voice, said: Sequence[Said], by: Sequence[str]) -> str:
+    """Who chose what is in a box: said once, or, where parts of it came about differently, of each part (rule R53)."""
+    if len(set(by)) <= 1:
+        return next(iter(by), "")
+    parts = [(", ".join(one.values), who) for one, who in zip(said, by, strict=True) if who]
+    return ". ".join(voice.label("answer.pair", thing=thing, place=who) for thing, who in parts)
 
 
 def _for_box(flow: Flow, step: Step, name: str, given_keys: Sequence[str]) -> tuple[str, ...]:
@@ -159,7 +167,7 @@ def _for_box(flow: Flow, step: Step, name: str, given_keys: Sequence[str]) -> tu
     if step.kind != "mat":
         return keys if box == name or box.startswith(f"{name}_") else ()
     places = [place.key for place in source(flow, step).options if place.key != "not_sure"]
-    if not places or name not in (box, "helps"):
+    if not box or not places or name not in (box, "helps"):
         return ()
     place = places[0] if name == "helps" else places[-1]
     return tuple(item for item, _, put in (key.partition("=") for key in keys) if put == place)

@@ -94,6 +94,14 @@ def picture(concept: str, size: int = 72, *, mirrored: bool = False) -> str:
     )
 
 
+def whole(concept: str, *, mirrored: bool = False) -> str:
+    """A concept's picture as an SVG of its own, for print; "" where it has none."""
+    inside = drawing(concept)
+    if inside and mirrored and concepts()[concept].mirrors:
+        inside = f'<g transform="matrix(-1 0 0 1 72 0)">{inside}</g>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 72 72">{inside}</svg>' if inside else ""
+
+
 def _file(row: dict[str, str]) -> str:
     if row["own"]:
         return f"afterwards/{row['own']}"

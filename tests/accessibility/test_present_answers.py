@@ -100,8 +100,8 @@ def test_the_page_to_check_shows_each_answer_with_change_and_own_words(book: Boo
     extra = lines["What did the person seem to need?"]
     assert (extra.values, extra.change and extra.change.label) == ((), "Answer")
     assert "Who chose?" not in lines
-    assert "Colleagues may guess." in screen.hint
-    assert "24 hours" in screen.hint
+    assert "Colleagues and family may guess." in screen.hint
+    assert "at any time" in screen.hint
     assert screen.closers == ()
 
 
@@ -118,7 +118,7 @@ def test_my_page_has_four_boxes_and_says_who_chose(book: Book, local: Local) -> 
         ("Next time, please", ()), ("What must not happen", ())
     ]  # fmt: skip
     assert screen.lines[0].symbols == ("sense.people_near",)
-    assert screen.lines[1].by == "Sam thought I meant this"
+    assert screen.lines[1].by == "Outside: Sam thought I meant this"
     assert screen.lines[2].by == ""
 
 

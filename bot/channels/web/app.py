@@ -44,6 +44,7 @@ def build(conversation: Conversation, settings: WebSettings, given: Given | None
         Route("/p/{code}", talk.link, methods=both),
         Route("/talk", talk.show),
         Route("/talk", talk.take, methods=["POST"]),
+        Route("/my-page.{ending}", talk.my_page),
         Route("/leave", web.leave, methods=both),
         Route("/left", web.left),
         Route("/favicon.ico", web.no_icon),

@@ -4,13 +4,18 @@ A redirect goes out only once the answer is on disk. What is the direct reply to
 "already answered", a screen of the service, an error) is kept nowhere: leaving it leaves nothing.
 """
 
+import asyncio
 import secrets
+from collections.abc import Callable, Mapping
 
 import msgspec
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from accessibility import page_print
 from accessibility.interface import label
+from accessibility.screen import PageToTake
 from bot.channels.web.cookies import Cookies, fresh
 from bot.channels.web.needs import Conversation
 from bot.channels.web.pages import SUPPORTER, Pages
@@ -24,6 +29,12 @@ WORDS_LIMIT = 4000
 """Characters of one answer in words."""
 _KEEP_TICKS = frozenset({"more", "done", "form", "language", "s"})
 """Acts on which places ticked so far are kept; the others answer without them."""
+
+_FILES: Mapping[str, tuple[Callable[[PageToTake, str], bytes], str]] = {
+    "pdf": (page_print.pdf, "application/pdf"),
+    "png": (page_print.png, "image/png"),
+}
+"""What my page can be taken away as."""
 
 
 class Talk:
@@ -89,6 +100,20 @@ class Talk:
         if shown.screen.turn == "supporter" and shown.ref.store:
             return HTMLResponse(self._pages.gate(shown.screen, self._token(shown)))
         return self._page(shown)
+
+    async def my_page(self, request: Request) -> Response:
+        """My page as a file, made from the screen that its owner is looking at: on paper, or as a picture. Where it is
+        not on that screen there is nothing at this address, for whatever reason."""
+        chat = self._cookies.read(request)
+        reply = await self._conversation.show(chat) if chat is not None else Reply(())
+        screen = reply.out[-1].screen if reply.out else None
+        ending = request.path_params["ending"]
+        if screen is None or screen.page is None or ending not in _FILES:
+            raise HTTPException(404)
+        make, kind = _FILES[ending]
+        content = await asyncio.to_thread(make, screen.page, screen.language)
+        headers = {"Content-Disposition": f'attachment; filename="my-page.{ending}"'}
+        return Response(content, media_type=kind, headers=headers)
 
     async def take(self, request: Request) -> Response:
         """One thing that was pressed, with what was ticked or written."""
