@@ -38,13 +38,7 @@ def build(conversation: Conversation, settings: WebSettings, given: Given | None
     web = _Web(conversation, pages, cookies, settings, assets, talk)
     both = ["GET", "POST"]
     routes = [
-        Route("/", talk.door),
-        Route("/w/{code}", talk.poster),
-        Route("/i/{code}", talk.link, methods=both),
-        Route("/p/{code}", talk.link, methods=both),
-        Route("/talk", talk.show),
-        Route("/talk", talk.take, methods=["POST"]),
-        Route("/my-page.{ending}", talk.my_page),
+        *_of_a_talk(talk),
         Route("/leave", web.leave, methods=both),
         Route("/left", web.left),
         Route("/favicon.ico", web.no_icon),
@@ -70,6 +64,18 @@ def build(conversation: Conversation, settings: WebSettings, given: Given | None
     return Starlette(
         routes=routes, middleware=middleware, exception_handlers={HTTPException: web.lost, Refused: web.refused}
     )
+
+
+def _of_a_talk(talk: Talk) -> list[Route]:
+    return [
+        Route("/", talk.door),
+        Route("/w/{code}", talk.poster),
+        Route("/i/{code}", talk.link, methods=["GET", "POST"]),
+        Route("/p/{code}", talk.link, methods=["GET", "POST"]),
+        Route("/talk", talk.show),
+        Route("/talk", talk.take, methods=["POST"]),
+        Route("/my-page.{ending}", talk.my_page),
+    ]
 
 
 class _Web:
