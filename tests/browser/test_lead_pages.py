@@ -128,3 +128,41 @@ def test_what_is_late_is_hatched_and_not_only_red(told: WholeService, browser: B
     assert tag.evaluate("element => getComputedStyle(element).borderStyle") == "dashed"
     assert tag.inner_text().startswith("Late")
     context.close()
+
+
+@pytest.mark.parametrize("window", ["phone", "enlarged", "forced"])
+def test_what_comes_of_a_form_keeps_the_rules_too(told: WholeService, browser: Browser, window: str) -> None:
+    context, page = entered(browser, told, "lead", **WINDOWS[window])
+    wrong = {}
+
+    def looks(name: str, heading: str) -> None:
+        assert heading in page.locator("h1").inner_text()
+        if problems := found_on(page):
+            wrong[name] = problems
+
+    page.goto("/lead/incidents/new")
+    page.get_by_role("button", name="Open it").click()
+    assert page.get_by_role("alert").inner_text()
+    looks("lacking", "Open an incident")
+    page.locator("input[value=child]").check()
+    page.fill("#staff", "1")
+    page.get_by_role("button", name="Open it").click()
+    looks("invited", "The invitations")
+    assert page.locator("svg.qr").count() == 2
+    page.goto("/lead/rules")
+    page.fill("#say_sentence", "Sarah Jones locks the kitchen at 8")
+    page.get_by_role("button", name="Put it up").click()
+    looks("names", "Is this a name?")
+    page.locator("textarea").fill("Nobody cooks after 8")
+    page.get_by_role("button", name="Save", exact=True).click()
+    looks("saved", "Is it still needed")
+    page.get_by_role("button", name="Save the decision").click()
+    looks("undecided", "Is it still needed")
+    page.get_by_role("button", name="Sign out").click()
+    looks("out", "You are signed out")
+    page.goto("/lead")
+    looks("closed", "This page is not open to you")
+    page.goto("/lead/in/made-up")
+    looks("in", "Sign in")
+    context.close()
+    assert wrong == {}

@@ -1,5 +1,5 @@
-"""Nothing crosses to the desk: incidents, reviews, actions, reminders and the log of readings are the same, byte for
-byte, whatever is said in support beside them."""
+"""Nothing crosses to the desk: incidents, reviews, actions, reminders, the log of readings and every page of a lead are
+the same, byte for byte, whatever is said in support beside them."""
 
 import random
 import sqlite3
@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as tried
 from hypothesis import strategies as st
+from lead_reader import all_that_is_shown
 from pressing import Presser
 from working import Clock, Working, settings
 
@@ -36,11 +37,12 @@ ALONE: list["Desk"] = []
 
 
 class Desk(msgspec.Struct, frozen=True):
-    """What a reader of the learning store would see, and what was sent to the owner of an action."""
+    """What a reader of the learning store would see, what was sent to the owner of an action, and every lead's page."""
 
     rows: dict[str, list[str]]
     pages: int
     sent: list[str]
+    shown: dict[str, str]
 
 
 async def lived(beside: Sequence[int | str] | None) -> Desk:
@@ -67,7 +69,10 @@ async def lived(beside: Sequence[int | str] | None) -> Desk:
             await offers.cross(service.support, service.stores.learning)
             await service.desk.tend()
         await working.close()
-        return _trace(Path(folder) / "data" / "learning.db", sent)
+        rows, pages = _trace(Path(folder) / "data" / "learning.db")
+        shown = await all_that_is_shown(await working.open(), "lead", "facilitator")
+        await working.close()
+        return Desk(rows, pages, sent, shown)
 
 
 async def _opens(service: Service) -> None:
@@ -121,20 +126,23 @@ def _drawn(stream: random.Random, number: int) -> bytes:
     return stream.randbytes(number)
 
 
-def _trace(path: Path, sent: list[str]) -> Desk:
+def _trace(path: Path) -> tuple[dict[str, list[str]], int]:
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     rows = {name: sorted(map(repr, connection.execute(f'SELECT * FROM "{name}"'))) for name in names}  # noqa: S608
     pages = connection.execute("PRAGMA page_count").fetchone()[0]
     connection.close()
-    return Desk(rows, pages, sent)
+    return rows, pages
 
 
 async def test_the_desk_is_a_whole_one() -> None:
     desk = await lived(None)
     for name in ("incident", "part", "review", "action", "look_back", "answer_back", "reading", "invitation"):
         assert desk.rows[name], f"{name} is empty"
+    assert {path.split("/")[2] for path in desk.shown if path.count("/") > 2} == {
+        "incidents", "reviews", "actions", "figures"
+    }  # fmt: skip
     assert len(desk.sent) == 2
     assert {said[-len("Your reminder is here.") :] for said in desk.sent} == {"Your reminder is here."}
 
