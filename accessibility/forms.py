@@ -87,6 +87,11 @@ def resolve(
     return (chain[0] if chain else flow.card.forms[0]), SOURCE
 
 
+def foreign(language: str) -> str:
+    """The fact `foreign`, "yes" or "no": those who read answers have the language that flows are written in."""
+    return "no" if language in ("", SOURCE) else "yes"
+
+
 def spoken(book: Book, session: Session) -> str:
     """The language in which a talk is put now: the one it has, if all that it can say is there; else that of flows.
 

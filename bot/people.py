@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from accessibility.forms import foreign
 from bot.messages import Chat
 from bot.storage import people
 from bot.storage.store import Store
@@ -45,6 +46,7 @@ class Person(msgspec.Struct, frozen=True):
             "device": self.device,
             "supporter": self.supporter,
             "last": "no",
+            "foreign": foreign(self.language),
         }
 
 

@@ -6,6 +6,7 @@ The only session that opens typed words; they reach the record after the name gu
 import secrets
 from collections.abc import Iterable, Mapping
 
+from accessibility.forms import foreign
 from bot import four_words as four
 from bot.messages import Chat, Words, open_words
 from bot.sessions import about
@@ -98,12 +99,14 @@ class Learning(Drafts):
         return super().forgets(session) or self._sends(session) is not None
 
     def remembers(self, session: Session) -> dict[str, str]:
-        """What the session has to know of its reflection from here on."""
-        state = self.state_after(session)
+        """What the session has to know of its reflection from here on, and whether its readers have its language."""
+        now, state = foreign(session.language), self.state_after(session)
+        spoken = {} if now == session.facts.get("foreign", "no") else {"foreign": now}
         if state == session.facts.get(STATE, "draft"):
-            return {}
+            return spoken
         is_sent = state == "sent"
-        return {STATE: state, SENT_BY: self._key(session) if is_sent else "", "confirmed": "yes" if is_sent else "no"}
+        sent_by = self._key(session) if is_sent else ""
+        return {**spoken, STATE: state, SENT_BY: sent_by, "confirmed": "yes" if is_sent else "no"}
 
     def state_after(self, session: Session) -> State:
         """What the reflection of this talk is after this turn. Back at the review it is a draft, as the page says; so

@@ -55,12 +55,13 @@ def combinations(book: Book, flow: Flow, *, words: bool = True) -> tuple[dict[st
 
 def _of(audience: str) -> Iterator[dict[str, str]]:
     ages, supported = _UNDER_18.get(audience, ("no",)), _SUPPORTED.get(audience, ("no", "yes"))
-    for age, beside, reach, last in product(ages, supported, FACTS["reach"], FACTS["last"]):
+    told_apart = (FACTS["reach"], FACTS["last"], FACTS["foreign"])
+    for age, beside, reach, last, foreign in product(ages, supported, *told_apart):
         for alert in FACTS["alert"] if age == "yes" else ("on_tap",):
             place = "known" if reach == "shared" else "unknown"  # only a ward's tablet has a place of its own
             yield {
                 "audience": audience, "under_18": age, "supported": beside, "reach": reach, "alert": alert,
-                "place": place, "last": last
+                "place": place, "last": last, "foreign": foreign
             }  # fmt: skip
 
 

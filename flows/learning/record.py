@@ -30,6 +30,7 @@ _REFLECTION = (
     ("rule_suggestion", "whether a rule that played a part is for everyone", "to put a rule up for review"),
     ("change", "the one thing the writer would change", "to become an action"),
     ("picks_up", "who should pick it up: team, manager, or counted only", "to become an action"),
+    ("translate", "whether a person may translate words that its readers cannot read", "to read what was said"),
     ("seemed", "what the person seemed to need or tell", "to see what was missed"),
     ("tried", "what was tried first, and whether it helped", "to see what helps"),
     ("tried.first", "the same as first placed", "a changed mind is information"),
