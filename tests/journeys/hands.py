@@ -11,6 +11,7 @@ from stage import Stage
 from starlette.applications import Starlette
 from telegram_fake import FakeTelegram, Message, Phone
 
+from accessibility.interface import label as words_of
 from accessibility.screen import Screen
 from bot.app import demonstration
 from bot.channels.telegram import Options
@@ -21,7 +22,6 @@ from bot.messages import Incoming
 
 ADDRESS = "https://afterwards.example.org"
 """Where the service is reached. A button of a chat can only open an address that looks like one."""
-MORE, DONE = "More", "Done"
 _SECRET = "what-telegram-shows"
 
 
@@ -95,15 +95,15 @@ class Browser:
     async def choose(self, labels: Sequence[str]) -> None:
         for label in labels:
             while (box := self.page.box(label)) is None:
-                await self.press(MORE)
+                await self.press(_more(self._stage))
             box.checked = True
-        await self.press(DONE)
+        await self.press(_done(self._stage))
 
     async def place(self, pairs: Sequence[tuple[str, str]]) -> None:
         for thing, where in pairs:
             await _take_in_hand(self, self._stage, thing)
             await self.press(where)
-        await self.press(DONE)
+        await self.press(_done(self._stage))
 
     async def write(self, words: str) -> None:
         own = [button for button in self.page.buttons if button.name == "say"]
@@ -192,15 +192,15 @@ class Chat:
     async def choose(self, labels: Sequence[str]) -> None:
         for label in labels:
             while self.phone.last.button(label) is None:
-                await self.press(MORE)
+                await self.press(_more(self.stage))
             await self.press(label)
-        await self.press(DONE)
+        await self.press(_done(self.stage))
 
     async def place(self, pairs: Sequence[tuple[str, str]]) -> None:
         for thing, where in pairs:
             await _take_in_hand(self, self.stage, thing)
             await self.press(where)
-        await self.press(DONE)
+        await self.press(_done(self.stage))
 
     async def write(self, words: str) -> None:
         await self.phone.type(words)
@@ -259,15 +259,15 @@ class Console:
     async def choose(self, labels: Sequence[str]) -> None:
         for label in labels:
             while label not in self._numbers():
-                await self.press(MORE)
+                await self.press(_more(self._stage))
             await self.press(label)
-        await self.press(DONE)
+        await self.press(_done(self._stage))
 
     async def place(self, pairs: Sequence[tuple[str, str]]) -> None:
         for thing, where in pairs:
             await _take_in_hand(self, self._stage, thing)
             await self.press(where)
-        await self.press(DONE)
+        await self.press(_done(self._stage))
 
     async def write(self, words: str) -> None:
         await self._terminal.enter(words)
@@ -284,7 +284,9 @@ class Console:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        always = re.search(r"^Always here: (.+)$", self.text, re.MULTILINE)
+        shown = self._stage.now.screen
+        here = words_of("label.always", shown.form, shown.language)
+        always = re.search(rf"^{here}: (.+)$", self.text, re.MULTILINE)
         return (*self._numbers(), *(always[1].split(" | ") if always else ()))
 
     def _numbers(self) -> Mapping[str, str]:
@@ -301,3 +303,17 @@ async def _take_in_hand(hands: Any, stage: Stage, thing: str) -> None:
     in_hand = next((item.label for item in screen.items if item.ticked), "")
     if in_hand != thing:
         await hands.press(thing)
+
+
+def _more(stage: Stage) -> str:
+    """What the button is called that shows more choices."""
+    button = stage.now.screen.more
+    assert button is not None, "there are no more choices"
+    return button.label
+
+
+def _done(stage: Stage) -> str:
+    """What the button is called that ends a choice of several."""
+    button = stage.now.screen.done
+    assert button is not None, "this is not a choice of several"
+    return button.label

@@ -18,6 +18,7 @@ _SAFETY = re.compile(
     r"asked for a (\w+); told ([\w ]+); (seen|not seen yet); ([\d-]+)(?:; one sealed text for \w+: (.+))?"
 )
 _PAGE = "my_page."
+_IN_A_LANGUAGE = re.compile(r'(?P<words>".+"), language (?P<code>\w+), may be translated')
 
 
 @dataclass(frozen=True)
@@ -171,6 +172,14 @@ def _clauses(what: str) -> list[str]:
 def _clause(draft: Draft, clause: str, field: str) -> str:
     """One clause; `field`: the box of my page that was named last."""
     name, is_value, value = clause.partition(" = ")
+    if is_value and (foreign := _IN_A_LANGUAGE.fullmatch(value)):
+        answer = draft.answers.get(_field(draft, name))
+        spoken = answer.language if answer is not None else ""
+        if spoken != foreign["code"]:
+            return f"{name} is in {spoken!r}"
+        value = foreign["words"]
+        if problem := _has(draft, _field(draft, "translate"), "yes"):
+            return problem
     if is_value and name != "state":
         return "".join(filter(None, (_value(draft, one, value) for one in name.split(" and "))))
     if note := re.fullmatch(r'supporter\'s note, author supporter: "(.+)"', clause):

@@ -13,13 +13,13 @@ from bot.messages import Outgoing
 from flows.engine.turn import waiting
 
 ALWAYS = ["back", "skip", "break", "stop", "help"]
-_BEFORE_A_TALK = ("welcome_back", "message_time", "break", "expired", "name")
+_BEFORE_A_TALK = ("welcome_back", "message_time", "break", "expired", "name", "language")
 """Screens of the service that stand in place of a talk's question."""
 _CARRIER = re.compile(
     r" (?:Telegram may(?: keep them)?\. The page is more private\.|In Telegram (?:use|press) Delete chat too\.)$"
 )
 """What stands on Telegram at the opening and the end of support; a script need not repeat it."""
-_PROGRESS = re.compile(r"(\d+) of (\d+)\. ")
+_PROGRESS = re.compile(r"(\d+) (?:of|z) (\d+)\. ")
 
 
 class Matching:

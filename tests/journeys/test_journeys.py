@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -50,7 +51,7 @@ async def test_journey(
         "AFTERWARDS_TELEGRAM_API": fake.url,
     }
     parts = journey.on(channel, BUILT)
-    toml, log = service_toml(parts[0].headers["who"]), io.StringIO()
+    toml, log = service_toml(parts[0].headers), io.StringIO()
     given = settings(tmp_path, toml=toml, urls=urls, environ=environ)
     player = Player(Stage(Working(given, Clock(OPENED)), channel), channel, fake, log)
     with contextlib.redirect_stderr(log), contextlib.redirect_stdout(log):
@@ -82,10 +83,12 @@ async def the_same_in(replay: Replay, parts: Sequence[Part], done: Sequence[tupl
     await replay.stage.working.close()
 
 
-def service_toml(who: str) -> str:
+def service_toml(headers: Mapping[str, str]) -> str:
     """The service of a script: made-up, and live. A ward's tablet stands in the quiet room; adults have a service of
-    their own."""
-    toml = live(**({"staff_room": TABLET} if "tablet" in who else {}))
+    their own; the language of the script is offered."""
+    who, languages = headers["who"], list(dict.fromkeys(("en_GB", headers["language"])))
+    changes = {"languages": f"languages = {json.dumps(languages)}"}
+    toml = live(**changes, **({"staff_room": TABLET} if "tablet" in who else {}))
     return toml.replace("under_18 = true", "under_18 = false") if who.startswith("adult") else toml
 
 

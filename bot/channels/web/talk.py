@@ -27,6 +27,8 @@ NOTE, NOTED = "s:note", "s:noted"
 """Asks for the field of a supporter's note; keeps what was written there."""
 WORDS_LIMIT = 4000
 """Characters of one answer in words."""
+_LANGUAGE = "language"
+"""The one screen of the service that carries the name of the talk it was asked for in, so that the talk changes."""
 _KEEP_TICKS = frozenset({"more", "done", "form", "language", "s"})
 """Acts on which places ticked so far are kept; the others answer without them."""
 
@@ -219,7 +221,7 @@ def calendar_file(name: str, content: bytes) -> Response:
 def _stays(shown: Outgoing, posted: Posted | None) -> bool:
     """Whether a reply is shown where it was asked for: what no later look at the address could show again."""
     screen = shown.screen
-    if not shown.ref.store:
+    if not shown.ref.store or screen.name == _LANGUAGE:
         return screen.layout != "door" or bool(screen.notice)
     keeps_words = screen.layout == "write" and posted is not None and bool(posted.words) and not posted.says
     goes_on = posted is not None and posted.turn == "supporter" and screen.turn == "supporter"
