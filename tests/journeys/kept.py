@@ -173,13 +173,7 @@ def _clause(draft: Draft, clause: str, field: str) -> str:
     """One clause; `field`: the box of my page that was named last."""
     name, is_value, value = clause.partition(" = ")
     if is_value and (foreign := _IN_A_LANGUAGE.fullmatch(value)):
-        answer = draft.answers.get(_field(draft, name))
-        spoken = answer.language if answer is not None else ""
-        if spoken != foreign["code"]:
-            return f"{name} is in {spoken!r}"
-        value = foreign["words"]
-        if problem := _has(draft, _field(draft, "translate"), "yes"):
-            return problem
+        return _is_foreign(draft, name, foreign["code"]) or _value(draft, name, foreign["words"])
     if is_value and name != "state":
         return "".join(filter(None, (_value(draft, one, value) for one in name.split(" and "))))
     if note := re.fullmatch(r'supporter\'s note, author supporter: "(.+)"', clause):
@@ -253,6 +247,13 @@ def _field(draft: Draft, name: str) -> str:
         own = f"{_PAGE}{name}" if name in ("harder", "helps", "must_not", "next_time") else f"view.{name}"
         return own
     return f"reflection.{name}"
+
+
+def _is_foreign(draft: Draft, name: str, code: str) -> str:
+    """Why these words are not in that language, with a yes to somebody who translates them; "" where they are."""
+    answer = draft.answers.get(_field(draft, name))
+    spoken = answer.language if answer is not None else ""
+    return _has(draft, _field(draft, "translate"), "yes") if spoken == code else f"{name} is in {spoken!r}"
 
 
 def _has(draft: Draft, field: str, value: str) -> str:
