@@ -132,6 +132,6 @@ def _compile(source: Traversable) -> io.BytesIO:
     return compiled
 
 
-if __name__ == "__main__":  # `scripts/setup` does it ahead, so that the first start of a checkout is as quick as the next
+if __name__ == "__main__":  # `scripts/setup` does it ahead: the first start of a checkout is as quick as the next
     for catalogue in Path(__file__).parents[1].glob("locales/*/LC_MESSAGES/*.po"):
         _compile(catalogue)
