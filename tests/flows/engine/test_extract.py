@@ -68,9 +68,10 @@ def test_the_keys_are_those_under_which_the_screen_looks_words_up(form: Form) ->
     for flow in map(book.current, book.ids):
         if form in flow.card.forms:
             domain = catalogue.domain_of(flow.purpose, form)
-            own = {(message.context, message.english) for message in messages(flow, domain)}
-            assert own & set(catalogue.messages(flow, form))
-            assert {where for where, _ in catalogue.messages(flow, form)} >= {where for where, _ in own}
+            own = {(domain, message.context, message.english) for message in messages(flow, domain)}
+            said = set(catalogue.messages(flow, form))
+            assert own & said
+            assert {where for _, where, _ in said} >= {where for _, where, _ in own}
 
 
 def test_the_interface_is_extracted_with_the_keys_of_its_look_up() -> None:
