@@ -8,11 +8,12 @@ from typing import Literal, TypeAlias, get_args
 
 import msgspec
 
+from bot.storage import talks
 from bot.storage.learning import accounts
 from bot.storage.learning.accounts import ACCOUNTS, Account, Reading
 from bot.storage.seal import link_code
 from bot.storage.store import Store
-from bot.storage.work import Write
+from bot.storage.work import After, Before, Work, Write
 
 Role: TypeAlias = Literal["lead", "facilitator", "safeguarding", "operator"]
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -117,6 +118,17 @@ class Access:
         """Who read, changed and took away what, the latest first. Reading this is a reading too."""
         await self.log(by, "readings")
         return await self._store.read(accounts.readings(self._store, since=since))
+
+    async def is_first(self, form: str) -> bool:
+        """Whether this form was not taken yet; from here on it was. Pressed twice at once, one press is the first."""
+        store = self._store
+        mark = store.mark(f"form {form}")
+
+        def run(before: Before) -> After:
+            return After(() if before.seen else (talks.see(mark, store.today()),), not before.seen)
+
+        first: bool = (await store.submit(Work(run, mark=mark))).result
+        return first
 
     async def log(self, by: Lead, reach: Reach, record: bytes = b"", *, act: str = "read", what: str = "") -> None:
         """Check that this role reaches it, and log it, before anything is handed out. Raises `NotAllowed`."""

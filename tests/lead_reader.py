@@ -12,6 +12,8 @@ from bot.channels.web.lead.given import Given
 
 _RECORDS = re.compile(r'href="(/lead/(?:incidents|reviews|actions|rules|figures)/[\w.]+)')
 
+_NUMBER = re.compile(r'name="once" value="\w+"')  # drawn anew for each form, and about nothing
+
 
 async def all_that_is_shown(service: Service, *roles: Role) -> dict[str, str]:
     """By address: every page above the others, every record that one of them leads to, every file."""
@@ -28,6 +30,6 @@ async def all_that_is_shown(service: Service, *roles: Role) -> dict[str, str]:
             path = waiting.pop()
             answer = await browser.get(path)
             if answer.status_code == 200:
-                shown[path] = answer.text
+                shown[path] = _NUMBER.sub("", answer.text)
                 waiting += sorted(set(_RECORDS.findall(answer.text)) - {*shown, *waiting})
     return shown

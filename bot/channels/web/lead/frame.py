@@ -3,6 +3,7 @@
 Signed out, ended, revoked and refused look alike: one plain page, which says how to get in.
 """
 
+import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -92,7 +93,8 @@ class Frame:
             autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         )  # fmt: skip
         self._templates.globals.update(
-            say=say, label=_label, settings=settings, file=assets.url, by=None, here="", problem="", form=Form(),
+            say=say, label=_label, fresh=_fresh,
+            settings=settings, file=assets.url, by=None, here="", problem="", form=Form(),
             today=given.now().date().isoformat(), title="",
         )  # fmt: skip
         self.reading = Reading(given.book)
@@ -110,6 +112,8 @@ class Frame:
                 form = Form(await read_fields(request, self.settings.address))
                 if named := form.named():
                     return self.page("names", by, 422, named=named, form=form, action=request.url.path)
+                if not await self._is_first(form):
+                    return self.page("twice", by, 409)
             try:
                 return await handler(Asked(request, by, form))
             except NotAllowed:
@@ -118,6 +122,11 @@ class Frame:
                 return self.page("gone", by, 404)
 
         return answered
+
+    async def _is_first(self, form: Form) -> bool:
+        """Whether this form comes for the first time. One without a number is taken as often as it comes."""
+        number = form.one("once")
+        return not number or await self.given.desk.access.is_first(number)
 
     def closed(self) -> Response:
         """The page for everybody who does not reach what they asked for, for whatever reason."""
@@ -138,6 +147,11 @@ def first_place(by: Lead) -> str:
 def see(path: str) -> Response:
     """What a form that was taken leads to."""
     return RedirectResponse(path, 303)
+
+
+def _fresh() -> str:
+    """A number that no form had before."""
+    return secrets.token_hex(8)
 
 
 def _label(name: str) -> str:

@@ -209,3 +209,27 @@ async def test_what_is_not_there_is_said_plainly(pages: Pages) -> None:
     for path in ("incidents/NOTTHERE22", "reviews/00", "reviews/x", "actions/ff", "rules/zz"):
         answer = await browser.get(f"/lead/{path}")
         assert (answer.status_code, say("gone.title") in answer.text) == (404, True)
+
+
+async def test_a_form_that_is_sent_twice_counts_once(pages: Pages) -> None:
+    browser = await pages.signed_in("lead")
+    number = re.search(r'name="once" value="(\w+)"', (await browser.get("/lead/incidents/new")).text)
+    assert number is not None
+    lacking = await browser.post("/lead/incidents/new", data=OPENING | {"whose": "", "once": number[1]})
+    fresh = re.search(r'name="once" value="(\w+)"', lacking.text)
+    assert fresh is not None and fresh[1] != number[1]
+    first = await browser.post("/lead/incidents/new", data=OPENING | {"once": fresh[1]})
+    second = await browser.post("/lead/incidents/new", data=OPENING | {"once": fresh[1]})
+    assert say("invited.once") in first.text
+    assert (second.status_code, say("twice.title") in second.text) == (409, True)
+    listed = (await browser.get("/lead/incidents")).text
+    assert len(re.findall(r"/lead/incidents/[2-9A-Z]{10}", listed)) == 1
+
+
+async def test_words_that_were_looked_at_for_a_name_are_taken_after_all(pages: Pages) -> None:
+    browser = await pages.signed_in("lead")
+    number = re.search(r'name="once" value="(\w+)"', (await browser.get("/lead/rules")).text)
+    assert number is not None
+    typed = {"card": "", "say_sentence": "Sarah Jones locks the kitchen", "once": number[1]}
+    assert say("names.title") in (await browser.post("/lead/rules", data=typed)).text
+    assert "locks the kitchen" in (await browser.post("/lead/rules", data=typed | {"sure": "yes"})).text
