@@ -24,6 +24,8 @@ from bot.channels.web.pages import Notice, Pages
 from bot.channels.web.posted import Refused, is_ours
 from bot.channels.web.settings import WebSettings
 from bot.channels.web.talk import Talk, calendar_file
+from bot.channels.web.ways_in import ReadWaysIn
+from bot.channels.web.ways_pages import WaysPages
 
 _PLACES: Mapping[str, str] = {"/help-now": "help_now", "/who-can-see-this": "who_can_see_this"}
 """Pages that need no talk, and the screens of the service that stand there."""
@@ -46,6 +48,7 @@ def build(conversation: Conversation, settings: WebSettings, given: Given | None
         Route("/r/{link}/seen/{notice}", web.seen, methods=["POST"]),
         *(Route(path, web.place) for path in _PLACES),
         Route("/pictures", web.pictures),
+        *WaysPages(pages, cookies, settings, talk).routes(),
         *([Route("/try", web.trial, methods=both)] if settings.demonstration else []),
         Route("/note.ics", web.note),
         Route("/offline", web.offline),
@@ -59,6 +62,7 @@ def build(conversation: Conversation, settings: WebSettings, given: Given | None
     middleware = [
         Middleware(SafeHeaders, leave_to=settings.leave_to, secure=settings.is_secure),
         Middleware(GZipMiddleware, minimum_size=500),
+        Middleware(ReadWaysIn, secure=settings.is_secure),
         Middleware(_Kind, web=web),
     ]
     return Starlette(

@@ -5,16 +5,19 @@ from urllib.parse import urlsplit
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_OURS = ("script-src", "style-src", "img-src", "font-src", "connect-src", "manifest-src", "worker-src")
+_OURS = ("script-src", "style-src", "img-src", "font-src", "connect-src", "manifest-src", "worker-src", "frame-src")
 _NEVER = "accelerometer autoplay camera display-capture geolocation gyroscope magnetometer microphone payment usb"
 
 
 def policy(leave_to: str) -> str:
-    """The content security policy. `form-action` names the place to leave to: browsers follow it through a redirect."""
+    """The content security policy. `form-action` names the place to leave to: browsers follow it through a redirect.
+
+    Only a page of ours may frame one of ours: the lock of a shared tablet does, for a full screen ends with its page.
+    """
     parts = urlsplit(leave_to)
     leaving = f" {parts.scheme}://{parts.netloc}" if parts.netloc else ""
     rules = ["default-src 'none'", *(f"{kind} 'self'" for kind in _OURS)]
-    return "; ".join([*rules, f"form-action 'self'{leaving}", "base-uri 'none'", "frame-ancestors 'none'"])
+    return "; ".join([*rules, f"form-action 'self'{leaving}", "base-uri 'none'", "frame-ancestors 'self'"])
 
 
 class SafeHeaders:

@@ -18,6 +18,7 @@ from accessibility.symbols import picture
 from bot.channels.web.assets import Assets
 from bot.channels.web.posted import Posted
 from bot.channels.web.settings import WebSettings
+from bot.channels.web.ways_in import here
 from flows.engine.flow import Form
 
 _TEMPLATES: Mapping[Layout, str] = {
@@ -55,7 +56,7 @@ class Notice(msgspec.Struct, frozen=True):
 
 
 class Pages:
-    """Renders. The same screen, token and settings always give the same page."""
+    """Renders. The same screen, token, settings and ways in of a device always give the same page."""
 
     def __init__(self, settings: WebSettings, assets: Assets) -> None:
         self._settings = settings
@@ -130,7 +131,7 @@ class Pages:
 
         return {
             "form": form, "language": language, "direction": direction(language), "say": say, "picture": drawn,
-            "title": title or _title(form, language),
+            "title": title or _title(form, language), "ways": here(),
             "draft": say("demonstration.draft", tongue=name_of(language)) if is_draft(language) else "",
         }  # fmt: skip
 

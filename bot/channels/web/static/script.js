@@ -20,7 +20,7 @@ addEventListener("keydown", event => {
   else if (event.key !== "Shift") shifts = 0
   if (shifts < 3) return
   document.documentElement.hidden = true
-  const away = () => location.replace(body.dataset.leave)
+  const away = () => top.location.replace(body.dataset.leave)
   fetch("/leave", {method: "POST", redirect: "manual", keepalive: true}).finally(away)
   setTimeout(away, 1500)
 })

@@ -35,11 +35,11 @@ def test_every_answer_says_what_may_be_loaded_and_told(client: TestClient, path:
         "connect-src",
         "manifest-src",
         "worker-src",
+        "frame-src",
+        "frame-ancestors",
         "form-action",
     )
-    assert policy == {"default-src": "'none'", "base-uri": "'none'", "frame-ancestors": "'none'"} | dict.fromkeys(
-        ours, "'self'"
-    )
+    assert policy == {"default-src": "'none'", "base-uri": "'none'"} | dict.fromkeys(ours, "'self'")
     assert headers["referrer-policy"] == "same-origin"
     assert headers["x-content-type-options"] == "nosniff"
     assert "camera=()" in headers["permissions-policy"]

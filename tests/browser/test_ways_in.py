@@ -1,0 +1,234 @@
+"""Ways to press, on the whole service: by one switch or two, resting, holding, one answer at a time, and the lock."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from checks import measured, violations
+from person import TALKS
+from playwright.sync_api import Browser, Page, expect
+from web_server import PHONE
+from whole_service import WholeService
+
+TABLET = {"width": 820, "height": 1180}
+Open = Callable[..., Page]
+_STOPS_AT_MOST = 80
+
+
+@pytest.fixture
+def device(whole: WholeService, browser: Browser) -> Iterator[Open]:
+    """Opens a device of its own, set up by its own buttons; time stands still but for what a test lets pass."""
+    opened: list[Page] = []
+
+    def open_(*changes: str, size: dict[str, int] = TABLET, **more: str) -> Page:
+        context = browser.new_context(base_url=whole.address, viewport=size, **more)
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        opened.append(page)
+        for change in changes:
+            page.context.request.post(
+                "/ways-in", form={"set": change}, headers={"sec-fetch-site": "same-origin"}, max_redirects=0
+            )
+        page.clock.install()
+        page.goto("/try")
+        return page
+
+    yield open_
+    for page in opened:
+        page.context.close()
+
+
+class Switches:
+    """Somebody who has one switch (Space) and waits, or two: Space moves, Enter chooses. Nothing else is used."""
+
+    def __init__(self, page: Page, *, two: bool) -> None:
+        self.page, self._two = page, two
+
+    def does(self, deed: str) -> None:
+        """One thing of a talk, named as `Person` names it."""
+        kind, _, rest = deed.partition(":")
+        if kind == "tick":
+            for key in rest.split(","):
+                self.reach(f'input[name=tick][value="{key}"]')
+                self._choose()
+                expect(self.page.locator(f'input[value="{key}"][name=tick]')).to_be_checked()
+            self.press("done")
+        else:
+            self.press(deed if rest or deed in ("done", "unknown", "more") else f"choose:{deed}")
+        self.goes_on()
+
+    def goes_on(self) -> None:
+        """Past what is only to be read, and through the gate before the supporter's turn."""
+        while True:
+            for act in ("s:supporter", "go"):
+                if self.page.locator(f'button[name][value="{act}"]').count():
+                    self.press(act)
+                    break
+            else:
+                return
+
+    def press(self, act: str) -> None:
+        """Come to the button of that act, and choose it."""
+        self.reach(f'button[name][value="{act}"]')
+        with self.page.expect_navigation():
+            self._choose()
+
+    def reach(self, selector: str) -> None:
+        """Until that is lit."""
+        self.page.clock.run_for(400)  # a page that has just come takes no press yet
+        for _ in range(_STOPS_AT_MOST):
+            if self.page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
+                assert self.page.locator(".lit").count() == 1
+                return
+            if self._two:
+                self.page.keyboard.press("Space")
+                self.page.clock.run_for(400)
+            else:
+                self.page.clock.run_for(500)
+        raise AssertionError(f"scanning does not get to {selector}")
+
+    def _choose(self) -> None:
+        self.page.keyboard.press("Enter" if self._two else "Space")
+
+
+@pytest.mark.parametrize("two", [True, False], ids=["two switches", "one switch"])
+@pytest.mark.parametrize("talk", ["few_words:support", "staff:support", "few_words:learning"])
+def test_a_talk_is_had_to_its_end_by_switches_alone(device: Open, talk: str, two: bool) -> None:
+    page = device("scan:two" if two else "scan:one", "step:5")
+    person = Switches(page, two=two)
+    person.press(talk)
+    person.goes_on()
+    for deed in TALKS[talk][0].split():
+        person.does(deed)
+    expect(page.locator('button[value="s:door"]')).to_be_visible()
+
+
+def test_after_two_rounds_scanning_waits_and_a_press_goes_on(device: Open) -> None:
+    page = device("scan:one", "step:5")
+    page.goto("/help-now")
+    stops = page.locator(".lit").count() and page.evaluate("document.querySelectorAll('a[href], button').length")
+    page.clock.run_for(500 * (2 * stops + 4))
+    waiting = page.locator(".scanning button")
+    expect(waiting).to_have_text("Go on scanning")
+    expect(waiting).to_have_class("button lit")
+    address = page.url
+    page.keyboard.press("Space")
+    expect(waiting).to_have_text("Stop scanning")
+    assert page.url == address
+    page.clock.run_for(1000)
+    expect(waiting).not_to_have_class("button lit")
+
+
+def test_a_second_press_too_soon_after_the_first_does_nothing(device: Open) -> None:
+    page = device("scan:two", "repeats:10")
+    page.clock.run_for(1100)
+    first = page.evaluate("document.activeElement.outerHTML")
+    page.keyboard.press("Space")
+    second = page.evaluate("document.activeElement.outerHTML")
+    page.keyboard.press("Space")
+    assert first != second == page.evaluate("document.activeElement.outerHTML")
+    page.clock.run_for(1100)
+    page.keyboard.press("Space")
+    assert page.evaluate("document.activeElement.outerHTML") != second
+
+
+def test_resting_fills_a_ring_and_leaving_cancels_it(device: Open) -> None:
+    page = device("dwell:10")
+    button = page.locator('button[value="few_words:support"]')
+    button.scroll_into_view_if_needed()
+    box = button.bounding_box()
+    assert box is not None
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(*middle)
+    page.clock.run_for(3000)
+    expect(page.locator(".ring")).to_have_count(0)  # found there by the page: it has chosen nothing
+    page.mouse.move(2, 2)
+    page.mouse.move(*middle)
+    expect(page.locator(".ring .fill")).to_have_count(1)
+    page.clock.run_for(600)
+    page.mouse.move(2, 2)
+    expect(page.locator(".ring")).to_have_count(0)
+    page.clock.run_for(3000)
+    assert page.url.endswith("/try")
+    page.mouse.move(*middle)
+    with page.expect_navigation():
+        page.clock.run_for(1000)
+    assert page.url.endswith("/talk")
+
+
+def test_a_short_press_chooses_nothing_where_one_has_to_hold(device: Open) -> None:
+    page = device("hold:10")
+    button = page.locator('button[value="staff:support"]')
+    button.click()
+    page.clock.run_for(3000)
+    assert page.url.endswith("/try")
+    button.hover()
+    page.mouse.down()
+    expect(page.locator(".ring")).to_have_count(1)
+    with page.expect_navigation():
+        page.clock.run_for(1000)
+    page.mouse.up()
+    assert page.url.endswith("/talk")
+
+
+def test_one_answer_stands_alone_and_the_next_is_a_press_away(device: Open) -> None:
+    page = device("alone:1")
+    with page.expect_navigation():
+        page.locator('button[value="few_words:support"]').click(no_wait_after=True)
+    for act in ("s:supporter", "go"):
+        while (button := page.locator(f'button[value="{act}"]')).count():
+            with page.expect_navigation():
+                button.evaluate("button => button.click()")
+    cells = page.locator("main :is(.board, .choices) > *:visible")
+    expect(cells).to_have_count(1)
+    first = cells.inner_text()
+    page.clock.run_for(400)
+    page.locator(".next").click()
+    expect(cells).to_have_count(1)
+    assert cells.inner_text() != first
+
+
+def test_a_locked_tablet_is_left_by_a_press_of_two_seconds_and_by_no_tap(device: Open) -> None:
+    page = device("lock:1")
+    page.goto("/tablet")
+    page.locator("#close").click()
+    frame = page.frame_locator("iframe")
+    expect(frame.locator("h1")).to_be_visible()
+    expect(page.locator("#lock")).to_be_hidden()
+    frame.locator("button.door.support").click()  # full screen outlasts the page
+    expect(frame.locator("button.door.support")).to_have_count(0)
+    assert page.evaluate("document.fullscreenElement !== null")
+    page.locator("#open").click()
+    page.clock.run_for(3000)
+    assert page.url.endswith("/tablet")
+    page.locator("#open").hover()
+    page.mouse.down()
+    page.clock.run_for(2100)
+    page.wait_for_url("**/ways-in")
+
+
+WINDOWS = {
+    "phone": {"size": PHONE},
+    "tablet": {"size": TABLET},
+    "enlarged": {"size": {"width": 320, "height": 256}},
+    "dark": {"size": PHONE, "color_scheme": "dark"},
+    "forced": {"size": PHONE, "forced_colors": "active"},
+}
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+@pytest.mark.parametrize(
+    "changes", [(), ("scan:one", "say:1", "dwell:10", "alone:1", "big:1", "lock:1")], ids=["", "on"]
+)
+def test_the_page_on_which_it_is_set_keeps_every_rule(device: Open, changes: tuple[str, ...], window: str) -> None:
+    page = device(*changes, **WINDOWS[window])
+    page.goto("/ways-in")
+    assert [*violations(page), *measured(page)] == []
+
+
+def test_nothing_of_it_is_asked_for_by_a_device_that_has_none_set(device: Open) -> None:
+    page = device()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/")
+    page.wait_for_load_state("networkidle")
+    assert not [url for url in asked if "ways" in url or "tablet" in url]
