@@ -59,15 +59,17 @@ def build(conversation: Conversation, settings: WebSettings, given: Given | None
         *(lead_routes(given, settings, assets) if given is not None else ()),
         Mount("/static", KeptFiles(directory=FOLDER)),
     ]
-    middleware = [
+    kinds = {HTTPException: web.lost, Refused: web.refused}
+    return Starlette(routes=routes, middleware=_middleware(web, settings), exception_handlers=kinds)
+
+
+def _middleware(web: "_Web", settings: WebSettings) -> list[Middleware]:
+    return [
         Middleware(SafeHeaders, leave_to=settings.leave_to, secure=settings.is_secure),
         Middleware(GZipMiddleware, minimum_size=500),
         Middleware(ReadWaysIn, secure=settings.is_secure),
         Middleware(_Kind, web=web),
     ]
-    return Starlette(
-        routes=routes, middleware=middleware, exception_handlers={HTTPException: web.lost, Refused: web.refused}
-    )
 
 
 def _of_a_talk(talk: Talk) -> list[Route]:
