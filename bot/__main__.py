@@ -23,6 +23,7 @@ COMMANDS = {
     "invite-lead": "Let somebody sign in to the pages of leads, or end that.",
     "incident": "Open an incident, invite everybody who had a part in it, see what is due.",
     "posters": "Make posters (A4) and pocket cards (eight on a page) as PDF with real text.",
+    "symbols": "Bring in another pack of pictures, or see every picture there is.",
     "demonstration-data": "Tell a made-up past into the stores of a demonstration.",
     "remind": "Send what is due now.",
     "erase": "Delete what is past its time, or all that is held of one chat.",

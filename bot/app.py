@@ -14,6 +14,7 @@ from starlette.routing import Route
 from accessibility.forms import switched_on
 from accessibility.local import Local
 from accessibility.painter import Painter
+from accessibility.symbols.packs import FOLDER, bring
 from bot import logs, offers
 from bot.arrivals import Arrivals
 from bot.channels import telegram, web
@@ -231,6 +232,7 @@ def open_service(
 ) -> Service:
     """The service, ready to be spoken to. Its stores are made where they are SQLite files and not there yet."""
     folder = Path(settings.data)
+    bring(folder / FOLDER)
     urls = dict(settings.urls)
     if not urls:
         folder.mkdir(parents=True, exist_ok=True)

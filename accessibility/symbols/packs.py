@@ -2,15 +2,21 @@
 
 import csv
 import re
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 import msgspec
 import yaml
 
 PACKS = ("afterwards", "core")
 """The folders of the pictures that come with the program. A concept has its picture in one of them at most."""
+FOLDER = "pictures"
+"""Beside the databases: where the packs of a service lie."""
+_BROUGHT: dict[str, Path] = {}
+"""Packs that this service has brought in, by their ids: only for concepts which have no picture in the two above."""
 
 _IDS = re.compile(r'\sid="[^"]*"')
 _EMPTY = re.compile(r"<g\s*/>|<g>\s*</g>")
@@ -25,6 +31,7 @@ class Concept(msgspec.Struct, frozen=True):
     english: str
     file: str
     flags: frozenset[str]
+    mulberry: str = ""  # its name in that pack, which a service may import
 
     @property
     def frightening(self) -> bool:
@@ -55,18 +62,41 @@ class Pack(msgspec.Struct, frozen=True):
 @cache
 def packs() -> tuple[Pack, ...]:
     """The packs in use, ours first."""
-    texts = (_folder().joinpath(name, "pack.yaml").read_text("utf-8") for name in PACKS)
+    folders = (*(_folder().joinpath(name) for name in PACKS), *_BROUGHT.values())
+    texts = (folder.joinpath("pack.yaml").read_text("utf-8") for folder in folders)
     return tuple(msgspec.convert(yaml.load(text, yaml.BaseLoader), Pack) for text in texts)  # noqa: S506 (strings only)
+
+
+def bring(folder: Path) -> None:
+    """Use the packs in that folder too, from the start of a process: `afterwards symbols import` wrote them."""
+    found = {one.parent.name: one.parent for one in sorted(folder.glob("*/map.csv"))}
+    if found == _BROUGHT:
+        return
+    _BROUGHT.clear()
+    _BROUGHT.update(found)
+    for kept in (packs, concepts, drawing, picture):
+        kept.cache_clear()
+
+
+@cache
+def never() -> frozenset[tuple[str, str, str]]:
+    """Which picture of which pack must not be used for which concept ("*": for none)."""
+    rows = csv.DictReader(_folder().joinpath("never.tsv").read_text("utf-8").splitlines(), delimiter="\t")
+    return frozenset((row["pack"], row["picture"], row["not_for"]) for row in rows)
 
 
 @cache
 def concepts() -> dict[str, Concept]:
     """Every concept by its id."""
     rows = csv.DictReader(_folder().joinpath("concepts.tsv").read_text("utf-8").splitlines(), delimiter="\t")
+    more = {concept: file for pack, folder in _BROUGHT.items() for concept, file in _of_pack(pack, folder)}
     return {
-        row["concept"]: Concept(row["concept"], row["english"], _file(row), frozenset(row["flags"].split()))
+        row["concept"]: Concept(
+            row["concept"], row["english"], _file(row) or more.get(row["concept"], ""), frozenset(row["flags"].split()),
+            row["mulberry"],
+        )
         for row in rows
-    }
+    }  # fmt: skip
 
 
 @cache
@@ -75,7 +105,8 @@ def drawing(concept: str) -> str:
     known = concepts().get(concept)
     if known is None or not known.file:
         return ""
-    match = _SVG.search(_folder().joinpath(known.file).read_text("utf-8"))
+    pack, _, name = known.file.partition("/")
+    match = _SVG.search(_BROUGHT.get(pack, _folder().joinpath(pack)).joinpath(name).read_text("utf-8"))
     if match is None:
         raise ValueError(f"{known.file} is not an SVG picture; run draw.py or fetch_core.py again")
     return _EMPTY.sub("", _EMPTY.sub("", _BETWEEN.sub("><", _IDS.sub("", match[1].strip()))))
@@ -106,6 +137,11 @@ def _file(row: dict[str, str]) -> str:
     if row["own"]:
         return f"afterwards/{row['own']}"
     return f"core/{row['openmoji']}.svg" if row["openmoji"] else ""
+
+
+def _of_pack(pack: str, folder: Path) -> Iterator[tuple[str, str]]:
+    for row in csv.DictReader((folder / "map.csv").read_text("utf-8").splitlines()):
+        yield row["concept"], f"{pack}/{row['file']}"
 
 
 def _folder() -> Traversable:
