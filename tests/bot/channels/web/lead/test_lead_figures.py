@@ -1,6 +1,7 @@
 """What a lead sees in numbers and in words: hidden where few, from support the offers alone, each reading logged."""
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 
@@ -132,4 +133,6 @@ async def test_that_people_call_a_rule_unfair_is_said_from_five_on_and_never_how
         shown = (await browser.get(f"/lead/rules/{rule.id.hex()}")).text
         assert (say("rule.unfair") in shown) == (number == 5)
     await store.write(restrictions.heard("bedtime", "unfair"))
-    assert (await browser.get(f"/lead/rules/{rule.id.hex()}")).text == shown
+    six = (await browser.get(f"/lead/rules/{rule.id.hex()}")).text
+    number = re.compile(r'name="once" value="\w+"')
+    assert number.sub("", six) == number.sub("", shown)
