@@ -36,7 +36,7 @@ def test_the_page_lists_every_way_in_that_is_in_use(client: TestClient) -> None:
     card = client.get("/ways-in").text.partition('role="status"')[2].partition("</section>")[0]
     assert "Choose by resting the pointer or gaze" in card
     assert "Bigger buttons" in card
-    assert "Touch, mouse and keyboard" not in card
+    assert "Touch, mouse and keys" not in card
     assert 'class="is-big"' in client.get("/ways-in").text
 
 
