@@ -1,6 +1,10 @@
 """What a device is told to remember about how it is pressed, and that it is nothing else."""
 
+import re
+
 from starlette.testclient import TestClient
+from web_gallery import SCREENS
+from web_service import FakeConversation
 
 from bot.channels.web.ways_in import SETTINGS, WaysIn
 
@@ -84,3 +88,14 @@ def test_on_a_locked_tablet_leaving_takes_a_press_that_is_held(client: TestClien
     assert 'action="/leave" target="_top"' in client.get("/").text
     assert "data-hold" in client.get("/").text
     assert '<iframe src="/"' in client.get("/tablet").text
+
+
+def test_a_thing_of_the_mat_can_be_passed_over_for_the_next_that_has_no_place(
+    client: TestClient, conversation: FakeConversation
+) -> None:
+    client.get("/")
+    conversation.shown = SCREENS["mat_words"]  # noise in hand, space has its place
+    assert re.findall(r'value="(item:\w+)">Not this one', client.get("/talk").text) == ["item:talking"]
+    for name in ("mat", "mat_sorted"):  # the only one that is left, and none in hand
+        conversation.shown = SCREENS[name]
+        assert "Not this one" not in client.get("/talk").text
