@@ -173,6 +173,7 @@ def test_every_word_that_a_channel_asks_for_is_in_the_file() -> None:
     root = Path(__file__).parents[2]
     sources = [*root.glob("bot/**/*.py"), *root.glob("bot/**/*.html"), *root.glob("accessibility/*.py")]
     asked = {key for source in sources for key in named.findall(source.read_text("utf-8"))}
+    asked = {key for key in asked if not key.endswith("_")}  # the beginning of a name that is completed by a value
     assert len(asked) > 20
     assert all(key in interface().words or says(key) for key in asked)
 

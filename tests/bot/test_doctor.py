@@ -78,10 +78,7 @@ def test_the_made_up_service_may_not_go_live(tmp_path: Path, book: Book) -> None
         ([('lead = "learning.lead@example.org"', 'lead = ""')], "[learning] lead"),
         ([('"facilitator@example.org"', '"learning.lead@example.org"')], "somebody else than the lead"),
         ([('may_see = ["learning.lead@example.org", "ward.manager@example.org"]', "may_see = []")], "[leads] may_see"),
-        (
-            [('languages = ["en_GB"]', 'languages = ["en_GB", "pl"]')],
-            "until safety and interface are whole",
-        ),
+        ([('languages = ["en_GB"]', 'languages = ["en_GB", "pl"]')], "[languages.pl] safety: a draft"),
     ],
 )
 def test_what_is_missing_is_named_with_its_fix(
@@ -165,3 +162,11 @@ def test_a_draft_is_switched_on_only_where_a_native_reader_has_signed_each_part(
     assert [fix.partition(":")[0] for fix in said] == [f"[languages.pl] {part}" for part in parts]
     signed = [(f'\n{part} = ""', f'\n{part} = "Anna Example, 2026-12-01"') for part in parts]
     assert not [fix for fix in _fixes(service(drafts, *signed), book) if "native reader" in fix]
+
+
+def test_a_language_that_is_not_whole_is_to_be_taken_out(
+    service: Callable[..., Settings], book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.doctor.switched_on", lambda codes, book: ("en_GB",))
+    fixes = _fixes(service(('languages = ["en_GB"]', 'languages = ["en_GB", "pl"]')), book)
+    assert any("until safety and interface are whole" in fix for fix in fixes)

@@ -5,6 +5,7 @@ import pytest
 
 from bot.app import Service, demonstration
 from bot.channels.web.app import build
+from bot.door import RULES
 from bot.messages import Chat
 from bot.receivers import EVERY_ROUTE
 
@@ -13,7 +14,8 @@ async def test_everybody_for_whom_there_is_a_talk_can_be_tried(service: Service)
     settings = await demonstration(service)
     talks = {talk for talk in service.book.ids if talk.startswith(("support/", "learning/"))}
     audiences = {"staff", "adult", "young_person", "child", "few_words", "witness", "family"}
-    assert set(settings.try_talks) == {talk for talk in talks if talk.partition("/")[2] in audiences}
+    rules = {f"restrictions/{audience}" for audience in RULES}
+    assert set(settings.try_talks) == {talk for talk in talks if talk.partition("/")[2] in audiences} | rules
 
 
 @pytest.mark.parametrize("purpose", ["support", "learning"])

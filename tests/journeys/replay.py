@@ -29,7 +29,8 @@ class Keys:
 
     async def press(self, label: str) -> None:
         screen = self._stage.now.screen
-        listed = (*screen.answers, *screen.closers, *screen.constants, *screen.ways)
+        done = (screen.done,) if screen.done is not None else ()
+        listed = (*screen.answers, *screen.closers, *done, *screen.constants, *screen.ways)
         await self.do(next(button.act for button in listed if button.label == label))
 
     async def choose(self, labels: Sequence[str]) -> None:
