@@ -1,0 +1,146 @@
+"""Documents of the desk: the review sheet, the list of actions, the notice about a rule, days for a calendar.
+
+Everything is asked for at the desk, which checks the role and logs the reading. No names, shifts, hours; no text that
+nobody sent; nothing of support.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Literal, Protocol, TypeAlias
+
+from accessibility.lead import say, written
+from bot.access import Lead
+from bot.desk.actions import Action
+from bot.desk.desk import Desk
+from bot.desk.reviews import Review
+from bot.reports.paper import Paper, Part
+
+NoticeForm: TypeAlias = Literal["standard", "easy_read", "child"]
+_WORDS = ("expected", "happened", "different", "learned")
+_DAY = "d MMMM y"
+_NOTICE_SIZE: Mapping[NoticeForm, float] = {"standard": 14, "easy_read": 18, "child": 20}
+_REVIEW = "learning/team_review"
+
+
+class Reads(Protocol):
+    """How codes whose words stand in the flows are read: the lead's pages have one."""
+
+    def word(self, flow: str, field: str, key: str) -> str: ...
+    def role(self, key: str) -> str: ...
+    def card(self, key: str) -> str: ...
+
+
+class Documents:
+    """Makes papers from what stands at the desk."""
+
+    def __init__(self, desk: Desk, reads: Reads, *, version: str, demonstration: bool) -> None:
+        self._desk = desk
+        self._reads = reads
+        self._version = version
+        self._demonstration = demonstration
+
+    async def review_sheet(self, by: Lead, review: bytes, today: date) -> Paper:
+        """What was expected, happened, why it differed, what is learned, and the actions. NotAllowed, ValueError."""
+        found = await self._desk.reviews.one(by, review)
+        words = await self._desk.reviews.words(by, review)
+        agreed = [one for one in await self._desk.actions.every(by) if one.review == review]
+        number = await self._desk.incidents.reference(by, found.incident) if by.reaches("incidents") else ""
+        exception = await self._desk.reviews.exception(by, review)
+        agreed_to = exception is not None and bool(exception.approved_by)
+        parts = [Part(say("document.facts"), (*self._facts(found, agreed_to=agreed_to), _number(number)))]
+        for field in _WORDS:
+            said = words.get(f"review.{field}", ())
+            parts.append(Part(say(f"review.{field}"), said or (say("document.nothing"),)))
+        parts.append(self._actions(agreed))
+        return Paper(say("document.review_sheet"), parts, self._foot(today))
+
+    async def action_list(self, by: Lead, today: date) -> Paper:
+        """Every action that is not closed, the first due first. Raises NotAllowed."""
+        every = [one for one in await self._desk.actions.every(by) if one.state != "closed"]
+        listed = sorted(every, key=lambda one: (one.due or "9999", one.what))
+        return Paper(say("document.action_list"), (self._actions(listed),), self._foot(today))
+
+    async def notice(self, by: Lead, rule: bytes, form: NoticeForm, today: date) -> Paper:
+        """What people here are told about a rule for everyone, in one of three forms. NotAllowed, ValueError."""
+        found = await self._desk.rules.one(by, rule)
+        words = await self._desk.rules.words(by, rule)
+        here = f"notice_{form}"
+        rule_is = (self._reads.card(found.rule),) if found.rule else words.get("register.sentence", ())
+        parts = [
+            Part(say(f"{here}.rule"), rule_is or (say("document.notice_untitled"),)),
+            Part(say(f"{here}.decided"), (say(f"{here}.{found.state}"),)),
+        ]
+        reason = words.get("register.reason", ())
+        if reason and found.state in ("kept", "narrowed"):
+            parts.append(Part(say(f"{here}.why"), reason))
+        if found.review_by:
+            parts.append(Part(say(f"{here}.again"), (say(f"{here}.again_on", day=_read(found.review_by)),)))
+        if found.owner_role:
+            parts.append(Part(say(f"{here}.owner"), (self._reads.role(found.owner_role),)))
+        if found.state in ("kept", "narrowed"):
+            off = "off_yes" if found.exemption == "yes" else "off_no"
+            parts.append(Part(say(f"{here}.off"), (say(f"{here}.{off}"),)))
+        parts.append(Part(say(f"{here}.challenge"), (say(f"{here}.challenge_how"),)))
+        return Paper(say(f"{here}.title"), parts, self._foot(today), _NOTICE_SIZE[form])
+
+    async def calendar(self, by: Lead, today: date) -> bytes:
+        """The due days of open actions for a calendar, each with the same neutral title. Raises NotAllowed."""
+        every = [one for one in await self._desk.actions.every(by) if one.due and one.state != "closed"]
+        return _calendar(every, today)
+
+    def _facts(self, found: Review, *, agreed_to: bool) -> tuple[str, ...]:
+        involved = "led_involved" if agreed_to else "led_not_agreed"
+        led = {"no": "led_apart", "yes": involved}.get(found.involved, "led_not_known")
+        view = self._reads.word(_REVIEW, "review.view_reason", found.view)
+        return (
+            say("document.kind", kind=say(f"review_kind.{found.kind}")),
+            say("review.held", day=_read(found.held_on)) if found.held_on else say("review.not_held"),
+            say(f"document.{led}"),
+            say("review.lived_is", lived=say(f"lived.{found.lived_experience}")),
+            *((say("review.view_is", view=view),) if found.view else ()),
+        )
+
+    def _actions(self, agreed: Sequence[Action]) -> Part:
+        if not agreed:
+            return Part(say("review.actions"), (say("document.no_actions"),))
+        head = tuple(say(f"document.{name}") for name in ("what", "changes", "owner", "due", "state", "told"))
+        return Part(say("review.actions"), rows=(head, *(self._row(one) for one in agreed)))
+
+    def _row(self, one: Action) -> tuple[str, ...]:
+        due = _read(one.due) if one.due else say("action.no_day")
+        told = say("document.yes") if one.told_on else say("document.not_yet")
+        changes = self._reads.word(_REVIEW, "action.changes", one.changes)
+        return one.what, changes, self._reads.role(one.owner_role), due, say(f"state.{one.state}"), told
+
+    def _foot(self, today: date) -> str:
+        made = say("document.made", day=written(today, _DAY), version=self._version)
+        return f"{made} {say('document.demonstration')}" if self._demonstration else made
+
+
+def _number(number: str) -> str:
+    return say("document.own_number", number=number) if number else say("document.no_number")
+
+
+def _read(day: str) -> str:
+    return written(date.fromisoformat(day), _DAY)
+
+
+def _calendar(every: Sequence[Action], today: date) -> bytes:
+    from icalendar import Calendar, Event  # noqa: PLC0415 (only when somebody asks for it)
+
+    file = Calendar()
+    file.add("prodid", "-//actions//EN")
+    file.add("version", "2.0")
+    for one in every:
+        note, day = Event(), date.fromisoformat(one.due)
+        note.add("summary", say("document.action_due"))
+        note.add("dtstart", day)
+        note.add("dtend", day + timedelta(1))
+        note.add("dtstamp", datetime.combine(today, datetime.min.time()))
+        note.add(
+            "uid", hashlib.sha256(one.id).hexdigest()[:32]
+        )  # always the same: a calendar moves it, never doubles it
+        note.add("transp", "TRANSPARENT")
+        file.add_component(note)
+    return bytes(file.to_ical())
