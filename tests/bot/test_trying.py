@@ -14,7 +14,7 @@ async def test_everybody_for_whom_there_is_a_talk_can_be_tried(service: Service)
     settings = await demonstration(service)
     talks = {talk for talk in service.book.ids if talk.startswith(("support/", "learning/"))}
     audiences = {"staff", "adult", "young_person", "child", "few_words", "witness", "family"}
-    rules = {f"restrictions/{audience}" for audience in RULES}
+    rules = {f"restrictions/{audience}" for audience in RULES if audience in audiences}
     assert set(settings.try_talks) == {talk for talk in talks if talk.partition("/")[2] in audiences} | rules
 
 
