@@ -40,7 +40,13 @@ async def _tablet_beside(player: Player, _: re.Match[str]) -> None:
 
 @arrival(r"ward tablet, started by the supporter from the .+ invitation")
 async def _tablet_invited(player: Player, _: re.Match[str]) -> None:
-    await _shared_tablet(player)
+    await _shared_tablet(player, _audience(player), beside="sam")
+    await player.hands.arrive(await invitation(player))
+
+
+@arrival(r"ward tablet, personal invitation.*")
+async def _tablet_alone(player: Player, _: re.Match[str]) -> None:
+    await _shared_tablet(player, _audience(player))
     await player.hands.arrive(await invitation(player))
 
 
