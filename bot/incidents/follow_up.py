@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from types import SimpleNamespace
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias, get_args
 
 from transitions import Machine
-from transitions.extensions.diagrams import GraphMachine
+
+from flows.engine.diagram import as_mermaid
 
 State: TypeAlias = Literal[
     "agreed", "reminded", "done", "part", "stuck", "not_mine", "looked_at", "closed", "reopened"
@@ -64,14 +65,7 @@ def is_late(state: State, due: str, today: str) -> bool:
 
 def mermaid() -> str:
     """The follow-up of an action as a Mermaid state diagram."""
-    model: Any = SimpleNamespace()  # drawing needs a model, and only drawing
-    machine = GraphMachine(
-        model=model, states=list(STATES), initial="agreed", auto_transitions=False, graph_engine="mermaid",
-        title="Follow-up of an action"
-    )  # fmt: skip
-    _add_transitions(machine)
-    drawing: str = model.get_graph().draw(None)
-    return drawing
+    return as_mermaid(STATES, "agreed", "Follow-up of an action", _add_transitions)
 
 
 def _add_transitions(machine: Machine) -> None:

@@ -1,12 +1,11 @@
 """Draws a flow for people who do not read YAML: a state diagram in Mermaid, and a script for print in one form."""
 
 from collections.abc import Iterator, Mapping
-from types import SimpleNamespace
-from typing import Any
 
-from transitions.extensions.diagrams import GraphMachine
+from transitions import Machine
 
 from flows.engine.checks.graph import Way, ways
+from flows.engine.diagram import as_mermaid
 from flows.engine.flow import QUESTIONS, WAYS_ON, Flow, Form, Option, Step, Wording
 from flows.engine.guard import All, Node, Not, Test
 
@@ -28,21 +27,14 @@ _NEAREST: Mapping[Form, tuple[Form, ...]] = {
 
 def mermaid(flow: Flow) -> str:
     """The steps and the ways between them, as a Mermaid state diagram."""
-    model: Any = SimpleNamespace()  # drawing needs a model, and only drawing
     ends = dict.fromkeys(way.go for step in flow.steps.values() for way in ways(step) if way.go not in flow.steps)
-    machine = GraphMachine(
-        model=model,
-        states=[_state(step_id) for step_id in (*flow.steps, *ends)],
-        initial=flow.first,
-        auto_transitions=False,
-        graph_engine="mermaid",
-        title=flow.id,
-    )
-    for step in flow.steps.values():
-        for way in ways(step):
-            machine.add_transition(_why(step, way), step.id, _state(way.go))
-    drawing: str = model.get_graph().draw(None)
-    return drawing
+
+    def add(machine: Machine) -> None:
+        for step in flow.steps.values():
+            for way in ways(step):
+                machine.add_transition(_why(step, way), step.id, _state(way.go))
+
+    return as_mermaid([_state(step_id) for step_id in (*flow.steps, *ends)], flow.first, flow.id, add)
 
 
 def script(flow: Flow, form: Form) -> str:

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 from typing import Any, get_args
 
 from transitions import Machine
-from transitions.extensions.diagrams import GraphMachine
 
+from flows.engine.diagram import as_mermaid
 from flows.engine.session import Life
 
 LIVES: tuple[Life, ...] = get_args(Life)
@@ -67,14 +67,7 @@ def follow(life: Life, wanted: Life) -> Life:
 
 def mermaid() -> str:
     """The lifecycle as a Mermaid state diagram."""
-    model: Any = SimpleNamespace()  # drawing needs a model, and only drawing
-    machine = GraphMachine(
-        model=model, states=list(LIVES), initial="talking", auto_transitions=False, graph_engine="mermaid",
-        title="Life of a talk"
-    )  # fmt: skip
-    _add_transitions(machine)
-    drawing: str = model.get_graph().draw(None)
-    return drawing
+    return as_mermaid(LIVES, "talking", "Life of a talk", _add_transitions)
 
 
 def _add_transitions(machine: Machine) -> None:
