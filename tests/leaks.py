@@ -3,6 +3,7 @@
 import base64
 import gzip
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -11,6 +12,7 @@ import psycopg
 
 FIRST = 10
 """So many characters of a text betray it as well as all of them."""
+ESCAPED = re.compile(rb"(?:\\u[0-9a-fA-F]{4})+")  # as JSON writes what is not ASCII
 
 
 def written(words: str) -> dict[str, bytes]:
@@ -72,6 +74,10 @@ def _base64(plain: bytes, shift: int) -> bytes:
     return whole[start:end]
 
 
+def _unescaped(found: re.Match[bytes]) -> bytes:
+    return bytes.fromhex(found[0].replace(b"\\u", b"").decode()).decode("utf-16-be", "replace").encode()
+
+
 def _opened(content: bytes) -> Iterator[bytes]:
     """The content, and what is packed in it."""
     yield content
@@ -81,4 +87,4 @@ def _opened(content: bytes) -> Iterator[bytes]:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             yield from (packed.read(name) for name in packed.namelist())
     if b"\\u" in content:
-        yield content.decode("unicode_escape", "replace").encode()
+        yield ESCAPED.sub(_unescaped, content)

@@ -23,9 +23,7 @@ DATA = (".svg", ".txt", ".tsv", ".po", ".pot")
 PROGRAM = ("bot", "flows", "accessibility", "locales")
 WRITTEN = (".py", ".toml", ".yaml", ".md", "")
 MACHINE_PATHS = re.compile(r"(?:^|[^\w.~/-])/(?:work|root|home|Users|farm)/")
-REGISTRIES = re.compile(
-    r"\b(?:p[y]pi\.org|python[h]osted|registry\.[n]pmjs|deb\.[d]ebian)"
-)
+REGISTRIES = re.compile(r"\b(?:p[y]pi\.org|python[h]osted|registry\.[n]pmjs|deb\.[d]ebian)")
 UNFINISHED = re.compile(r"\b(?:TODO|FIXME|NotImplementedError|mark\.skip|mark\.xfail|ignore_imports)\b")
 BARE = re.compile(r"# (?:type: ignore(?:\[[\w, -]+\])?|noqa(?:: [A-Z0-9, ]+)?)\s*$")
 VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc", "base", "core", "user"}
