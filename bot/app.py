@@ -34,6 +34,7 @@ from bot.replies import Replies
 from bot.reports.exports import Exports
 from bot.reports.office import Office
 from bot.rules import Rules
+from bot.safeguarding import Safeguarding
 from bot.sessions.learning import Learning
 from bot.sessions.restrictions import Restrictions
 from bot.sessions.safety import Safety
@@ -51,6 +52,7 @@ from flows.engine.load import Book, load_book
 
 if TYPE_CHECKING:
     from bot.channels.telegram.channel import Telegram
+    from bot.channels.web.lead.given import Given
 
 Clock = Callable[[], datetime]
 """The present moment, aware. Its date in the zone of the service is the day that is stored."""
@@ -298,14 +300,20 @@ async def demonstration(service: Service) -> web.WebSettings:
     )
 
 
+def for_leads(service: Service) -> "Given":
+    """What the lead's pages are given of this service."""
+    from bot.channels.web.lead.given import Given  # noqa: PLC0415 (only a process with the web role has pages)
+
+    noticed = Safeguarding(service.desk.access, service.safety, service.receivers)
+    return Given(service.desk, service.office, service.exports, service.book, service.now, noticed)
+
+
 async def _serve(service: Service, more: tuple[Route, ...], told: asyncio.Event) -> None:
     import uvicorn  # noqa: PLC0415 (only a process with the web role serves)
 
     from bot.channels.web.app import build  # noqa: PLC0415 (the same)
-    from bot.channels.web.lead.given import Given  # noqa: PLC0415 (the same)
 
-    given = Given(service.desk, service.office, service.exports, service.book, service.now)
-    application = build(service.conversation, await demonstration(service), given)
+    application = build(service.conversation, await demonstration(service), for_leads(service))
     application.router.routes.extend(more)
     environment = service.settings.environment
     config = uvicorn.Config(
@@ -381,4 +389,4 @@ async def _sweep(service: Service) -> None:
         await asyncio.sleep(SWEEP_SECONDS * (0.9 + secrets.randbelow(20) / 100))
 
 
-__all__ = ["Clock", "Service", "open_service", "open_telegram", "run"]
+__all__ = ["Clock", "Service", "for_leads", "open_service", "open_telegram", "run"]

@@ -130,6 +130,14 @@ class Receivers:
                         return Reply((self._message(chat, row, seen=True),))
         return Reply()
 
+    def place(self, key: str) -> str:
+        """A place of the service as it is called here; nothing where it is not known."""
+        return next((place.label for place in self._replies.local.places if place.key == key), "")
+
+    def called(self, route: str) -> str:
+        """A route as the service calls it; its key where the settings no longer name it."""
+        return next((one.label for one in self._replies.local.every_route if one.key == route), route)
+
     def text(self, place: str) -> str:
         """The words of a notice, exactly: someone has asked for a person, and where, if that is known."""
         local = self._replies.local

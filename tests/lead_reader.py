@@ -5,20 +5,18 @@ import re
 import httpx
 
 from bot.access import Role
-from bot.app import Service, demonstration
+from bot.app import Service, demonstration, for_leads
 from bot.channels.web.app import build
 from bot.channels.web.lead.frame import PLACES
-from bot.channels.web.lead.given import Given
 
-_RECORDS = re.compile(r'href="(/lead/(?:incidents|reviews|actions|rules|figures)/[\w.]+)')
+_RECORDS = re.compile(r'href="(/lead/(?:incidents|reviews|actions|rules|notices|figures)/[\w.]+)')
 
 _NUMBER = re.compile(r'name="once" value="\w+"')  # drawn anew for each form, and about nothing
 
 
 async def all_that_is_shown(service: Service, *roles: Role) -> dict[str, str]:
     """By address: every page above the others, every record that one of them leads to, every file."""
-    given = Given(service.desk, service.office, service.exports, service.book, service.now)
-    transport = httpx.ASGITransport(build(service.conversation, await demonstration(service), given))
+    transport = httpx.ASGITransport(build(service.conversation, await demonstration(service), for_leads(service)))
     headers = {"sec-fetch-site": "same-origin"}
     shown: dict[str, str] = {}
     async with httpx.AsyncClient(transport=transport, base_url="http://after.example", headers=headers) as browser:

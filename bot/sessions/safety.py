@@ -93,9 +93,9 @@ class Safety(Talks):
             await safety.claim_seen(self.store, self._replica),
         )
 
-    async def notices(self, route: str) -> tuple[Notice, ...]:
+    async def notices(self, route: str, days: int = 1) -> tuple[Notice, ...]:
         """What a receiver of this route sees: kind, place, when, seen or not. Nothing of who or why."""
-        return await self.store.read(safety.for_route(route, self.store.now() - 24 * 3600))
+        return await self.store.read(safety.for_route(route, self.store.now() - days * 24 * 3600))
 
     async def notice(self, notice: bytes) -> Notice | None:
         """One notice."""
@@ -109,6 +109,10 @@ class Safety(Talks):
         """Seal what a person wrote, by choice, beside the notice of that turn; no guard changes it."""
         notice = safety.notice_id(self.store, talk, revision)
         await self.store.write(safety.write_words(self.store, notice, open_words(words).encode()))
+
+    async def written_to(self, notice: bytes) -> str:
+        """What a person wrote, by choice, beside that notice: for the route that was asked alone. Nothing: ""."""
+        return (await self.store.read(safety.own_words(self.store, notice))).decode()
 
     async def sweep(self) -> None:
         """Delete notices after 90 days; after one day forget the time of day and where the asker was."""

@@ -8,10 +8,12 @@ from pathlib import Path
 import uvicorn
 from working import Clock, Working, settings
 
-from bot.app import demonstration
+from bot.app import demonstration, for_leads
 from bot.channels.web.app import build
-from bot.channels.web.lead.given import Given
 from bot.demonstration.past import Past
+from bot.messages import Words
+from bot.sessions.safety import Asker
+from bot.storage.safety import Notice
 
 
 class WholeService:
@@ -39,8 +41,10 @@ class WholeService:
         service = await self._working.open()
         if self._months:
             await Past(service.stores.learning, service.desk, self._working.clock, 1).tell(self._months)
-        given = Given(service.desk, service.office, service.exports, service.book, service.now)
-        application = build(service.conversation, await demonstration(service), given)
+            asked, back = Notice(b"", "person", "safeguarding", "ward"), Asker("web", "made up")
+            await service.safety.ask(b"made up", 1, asked, back)
+            await service.safety.write_to(b"made up", 1, Words("Please come when nobody else is there."))
+        application = build(service.conversation, await demonstration(service), for_leads(service))
         self._server = uvicorn.Server(uvicorn.Config(application, log_level="critical", lifespan="off"))
         self._ready.set()
         await self._server.serve([self._socket])

@@ -1,4 +1,4 @@
-"""What the lead's pages are given by `bot.app`: the desk, the figures, the exports. Nothing of a talk is among it."""
+"""What the lead's pages are given by `bot.app`: desk, figures, exports, safety notices. Nothing of a talk."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -8,6 +8,7 @@ import msgspec
 from bot.desk.desk import Desk
 from bot.reports.exports import Exports
 from bot.reports.office import Office
+from bot.safeguarding import Safeguarding
 from flows.engine.load import Book
 
 
@@ -19,3 +20,4 @@ class Given(msgspec.Struct, frozen=True):
     exports: Exports
     book: Book
     now: Callable[[], datetime]
+    safeguarding: Safeguarding

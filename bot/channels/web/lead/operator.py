@@ -1,4 +1,4 @@
-"""What an operator looks through: accounts, and who read what; and where a safeguarding lead looks. Nobody's words."""
+"""What an operator looks through: accounts, and who read what. Nobody's words."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ _SECONDS_A_DAY = 24 * 3600
 
 
 class OperatorPages:
-    """Accounts, readings, notices."""
+    """Accounts and readings."""
 
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
@@ -29,8 +29,3 @@ class OperatorPages:
         found = await self._access.readings(asked.by, since=int(now.timestamp()) - _DAYS * _SECONDS_A_DAY)
         rows = [(datetime.fromtimestamp(one.at, now.tzinfo), one) for one in found[:_MOST]]
         return self._frame.page("readings", asked.by, here="readings", rows=rows, cut=len(found) > _MOST)
-
-    async def notices(self, asked: Asked) -> Response:
-        """Where notices are seen. They lie in another store, on the page of whoever receives them."""
-        await self._access.log(asked.by, "notices")
-        return self._frame.page("notices", asked.by, here="notices")

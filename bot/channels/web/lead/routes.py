@@ -8,6 +8,7 @@ from bot.channels.web.lead.actions import ActionPages
 from bot.channels.web.lead.frame import Frame, Handler
 from bot.channels.web.lead.given import Given
 from bot.channels.web.lead.incidents import IncidentPages
+from bot.channels.web.lead.notices import NoticePages
 from bot.channels.web.lead.numbers import NumberPages
 from bot.channels.web.lead.operator import OperatorPages
 from bot.channels.web.lead.overview import Overview
@@ -60,6 +61,7 @@ def _of_work(frame: Frame) -> list[Page]:
 
 def _of_figures(frame: Frame) -> list[Page]:
     home, numbers, share, operator = Overview(frame), NumberPages(frame), SharePages(frame), OperatorPages(frame)
+    notices = NoticePages(frame)
     return [
         ("/lead/figures/{name}.csv", "figures", home.file, "GET"),
         ("/lead/numbers", "figures", numbers.show, "GET"),
@@ -67,7 +69,9 @@ def _of_figures(frame: Frame) -> list[Page]:
         ("/lead/numbers/phase", "figures", numbers.phase, "POST"),
         ("/lead/share", "exports", share.show, "GET"),
         ("/lead/share", "exports", share.take, "POST"),
-        ("/lead/notices", "notices", operator.notices, "GET"),
+        ("/lead/notices", "notices", notices.every, "GET"),
+        ("/lead/notices/{id}", "notices", notices.one, "GET"),
+        ("/lead/notices/{id}/seen", "notices", notices.seen, "POST"),
         ("/lead/accounts", "accounts", operator.accounts, "GET"),
         ("/lead/readings", "readings", operator.readings, "GET"),
     ]

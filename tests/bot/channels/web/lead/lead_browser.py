@@ -8,10 +8,11 @@ import pytest
 from working import OPENED, Clock, Working, settings
 
 from bot.access import Lead, Role
-from bot.app import Service, demonstration
+from bot.app import Service, demonstration, for_leads
 from bot.channels.web.app import build
-from bot.channels.web.lead.given import Given
 from bot.desk.incidents import Opened, Opening
+from bot.sessions.safety import Asker
+from bot.storage.safety import Notice
 
 ADDRESS = "http://after.example"
 LEAD = Lead(b"lead", frozenset({"lead"}), "willow")
@@ -46,11 +47,18 @@ class Pages:
         return await self.service.desk.incidents.open(LEAD, Opening(parts, ended))  # type: ignore[arg-type]  # roles
 
 
+async def came_in(service: Service, route: str = "safeguarding", *, revision: int = 1) -> Notice:
+    """Somebody asked for that route, from the ward."""
+    asked = Notice(b"", "person", route, "ward", second="nurse_in_charge")
+    made = await service.safety.ask(b"a talk of safety", revision, asked, Asker("web", "somebody"))
+    assert made is not None
+    return made
+
+
 @pytest.fixture
 async def pages(tmp_path: Path) -> AsyncIterator[Pages]:
     clock = Clock()
     opened = Working(settings(tmp_path), clock)
     service = await opened.open()
-    given = Given(service.desk, service.office, service.exports, service.book, service.now)
-    yield Pages(service, clock, build(service.conversation, await demonstration(service), given))
+    yield Pages(service, clock, build(service.conversation, await demonstration(service), for_leads(service)))
     await opened.close()

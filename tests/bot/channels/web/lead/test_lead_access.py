@@ -1,7 +1,9 @@
 """Each role reaches its own pages and no other; signed out, revoked and refused look alike; a link signs in once."""
 
+import re
+
 import pytest
-from lead_browser import ADDRESS, LEAD, Pages
+from lead_browser import ADDRESS, LEAD, Pages, came_in
 from working import OPENED, the_book
 
 from bot.access import REACH, ROLES, Reach, Role
@@ -29,6 +31,7 @@ OPEN: dict[str, Reach] = {
     "/lead/numbers": "figures",
     "/lead/share": "exports",
     "/lead/notices": "notices",
+    "/lead/notices/{notice}": "notices",
     "/lead/accounts": "accounts",
     "/lead/readings": "readings",
 }
@@ -43,6 +46,7 @@ POSTED: dict[str, Reach] = {
     "/lead/numbers/bed-days": "figures",
     "/lead/numbers/phase": "figures",
     "/lead/share": "exports",
+    "/lead/notices/{notice}/seen": "notices",
 }
 CLOSED = "This page is not open to you"
 
@@ -55,13 +59,15 @@ async def filled(pages: Pages) -> dict[str, str]:
     review = await desk.reviews.begin(LEAD, opened.code, "huddle", was_involved="no", unit="other")
     action = await desk.actions.agree(LEAD, Action(b"", "Say it in private", "place", "team", "", review=review.id))
     rule = await desk.rules.propose(LEAD, "phones")
-    return {"code": opened.code, "review": review.id.hex(), "action": action.id.hex(), "rule": rule.id.hex()}
+    asked = await came_in(pages.service)
+    ids = {"review": review.id, "action": action.id, "rule": rule.id, "notice": asked.id}
+    return {"code": opened.code, **{name: one.hex() for name, one in ids.items()}}
 
 
 def test_every_page_is_in_this_list() -> None:
 
-    given = Given(_Nothing(), _Nothing(), _Nothing(), the_book(), lambda: OPENED)  # type: ignore[arg-type]  # never asked
-    known = {path.replace("{review}", "{id}").replace("{action}", "{id}").replace("{rule}", "{id}") for path in OPEN}
+    given = Given(_Nothing(), _Nothing(), _Nothing(), the_book(), lambda: OPENED, _Nothing())  # type: ignore[arg-type]  # never asked
+    known = {re.sub("{(review|action|rule|notice)}", "{id}", path) for path in OPEN}
     known |= {"/lead/figures/{name}.csv", "/lead/in/{code}", "/lead/out", "/lead/try"}
     for route in routes(given, WebSettings(), Assets()):
         if "GET" in (route.methods or ()):
