@@ -341,14 +341,7 @@ class Conversation:
 
     async def _repeated(self, chat: Chat) -> Reply:
         """Something is brought again that was worked off. Where replies are sent, its own was, or is still owed."""
-        if not self.replies.can(chat).pushes:
-            return await self.show(chat)
-        found = await self._turns.live(chat)
-        owed = await self.talks[found[0]].owes(found[1]) if found is not None else b""
-        if found is None or not owed:
-            return Reply()
-        store, talk, session = found
-        return await self._turns.reply(chat, Turned(TalkRef(store, talk, session.revision), session, owed=owed))
+        return await (self._turns.still_owed(chat) if self.replies.can(chat).pushes else self.show(chat))
 
     async def _elsewhere(self, incoming: Incoming, store: str, talk: bytes) -> Reply:
         """The talk is not this chat's, or is gone: unless one question of it is open here, the present screen."""

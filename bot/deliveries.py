@@ -56,7 +56,7 @@ class Deliveries:
     async def disown(self, outgoing: Outgoing) -> None:
         """This process cannot send a reply that it owes: whoever can takes it over at once."""
         if outgoing.owed:
-            await self._talks[outgoing.ref.store].store.write(talks.disown(outgoing.owed))
+            await self._talks[outgoing.ref.store].store.write(talks.assign(outgoing.owed))
 
     async def owed(self) -> tuple[tuple[Chat, Turned], ...]:
         """Replies that were accepted and never sent, whose process is gone: to be rendered again, as each talk now
@@ -79,7 +79,8 @@ class Deliveries:
                 await its.store.write(talks.sent(reply.id))
                 continue
             ref = TalkRef(of, address.talk, session.revision)
-            found.append((address.chat, Turned(ref, session, owed=reply.id)))
+            shows = talks.owed_name(address.talk, session.revision)  # what it now is, not what it was when it was owed
+            found.append((address.chat, Turned(ref, session, owed=shows)))
         return found
 
     async def _of(self, store: Store, address: Address) -> tuple[str, Session | None]:

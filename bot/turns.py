@@ -62,6 +62,16 @@ class Turns:
         outgoing = msgspec.structs.replace(outgoing, owed=turned.owed, answered=answered, edit=edit)
         return Reply((outgoing,), forget=turned.forget)
 
+    async def still_owed(self, chat: Chat) -> Reply:
+        """The present screen where a reply is still owed to the talk of this chat; else nothing."""
+        found = await self.live(chat)
+        if found is None:
+            return Reply()
+        store, talk, session = found
+        owed = await self._talks[store].takes_on(talk, session.revision)
+        turned = Turned(TalkRef(store, talk, session.revision), session, owed=owed)
+        return await self.reply(chat, turned) if owed else Reply()
+
     async def live(self, chat: Chat) -> tuple[str, bytes, Session] | None:
         """The talk that typed words belong to: support, else what is kept, else help outside any talk."""
         for store, talks in self._talks.items():

@@ -182,9 +182,14 @@ class Talks:
         """Whether this event was worked off here."""
         return bool(mark) and await self.store.read(talks.was_seen(mark))
 
-    async def owes(self, talk: bytes) -> bytes:
-        """The reply that is still owed to this talk, the last of them, or b""."""
-        return await self.store.read(talks.owes(talk))
+    async def takes_on(self, talk: bytes, revision: int) -> bytes:
+        """Where a reply is still owed to this talk: what marks the screen of that revision as sent, from here on this
+        process's to send. b"" where nothing is owed."""
+        if not await self.store.read(talks.is_owed(talk)):
+            return b""
+        name = talks.owed_name(talk, revision)
+        await self.store.write(talks.assign(name, self._replica))
+        return name
 
     async def begin(
         self,

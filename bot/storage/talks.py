@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias, TypeVar
 
 import msgspec
-from sqlalchemy import BigInteger, bindparam, case, delete, exists, func, insert, select, update
+from sqlalchemy import BigInteger, bindparam, case, delete, exists, insert, select, update
 from sqlalchemy.engine import Connection
 
 from bot.storage.store import Store
@@ -39,8 +39,10 @@ END = Statement(delete(session).where(session.c.id == bindparam("talk")))
 MARK = Statement(insert(seen))
 OWE = Statement.put(owed, changes=("replica", "reply"))
 SENT = Statement(delete(owed).where(owed.c.talk == bindparam("of"), owed.c.revision <= bindparam("at")))
-DISOWN = Statement(
-    update(owed).where(owed.c.talk == bindparam("of"), owed.c.revision == bindparam("at")).values(replica=NOBODY)
+ASSIGN = Statement(
+    update(owed)
+    .where(owed.c.talk == bindparam("of"), owed.c.revision <= bindparam("at"))
+    .values(replica=bindparam("to"))
 )
 DROP_OWED = Statement(delete(owed).where(owed.c.talk == bindparam("of")))
 APPOINT = Statement.put(appointment, changes=("day", "topic", "address", "replica", "holder"))
@@ -125,12 +127,16 @@ def owe(store: Store, talk_id: bytes, revision: int, replica: bytes, reply: byte
 
 def sent(owed_id: bytes) -> Write:
     """The reply has gone out. Whatever was owed of that talk before it is overtaken."""
-    return Write(SENT, {"of": owed_id[:-REVISION_BYTES], "at": int.from_bytes(owed_id[-REVISION_BYTES:], "big")})
+    return Write(SENT, _up_to(owed_id))
 
 
-def disown(owed_id: bytes) -> Write:
-    """Let another process send the reply."""
-    return Write(DISOWN, {"of": owed_id[:-REVISION_BYTES], "at": int.from_bytes(owed_id[-REVISION_BYTES:], "big")})
+def assign(owed_id: bytes, replica: bytes = NOBODY) -> Write:
+    """Let that process send the reply, and whatever was owed of that talk before it; or whoever can."""
+    return Write(ASSIGN, _up_to(owed_id) | {"to": replica})
+
+
+def _up_to(owed_id: bytes) -> dict[str, bytes | int]:
+    return {"of": owed_id[:-REVISION_BYTES], "at": int.from_bytes(owed_id[-REVISION_BYTES:], "big")}
 
 
 def owed_name(talk_id: bytes, revision: int) -> bytes:
@@ -196,7 +202,7 @@ def remember(version: Version, until: str) -> Write:
 
 _OF_ID = select(*TALK).where(session.c.id == bindparam("of"))
 _OF_CHAT = select(*TALK).where(session.c.chat == bindparam("of")).order_by(session.c.live.desc(), session.c.id)
-_OWES = select(func.max(owed.c.revision)).where(owed.c.talk == bindparam("of"))
+_IS_OWED = select(owed.c.talk).where(owed.c.talk == bindparam("of")).limit(1)
 _SEEN = select(seen.c.mark).where(seen.c.mark == bindparam("of"))
 _VERSIONS = select(flow_version.c.version, flow_version.c.flow, flow_version.c.source)
 _APPOINTED = (
@@ -237,14 +243,9 @@ def versions(connection: Connection) -> Sequence[Version]:
     return [Version(one.version, one.flow, zlib.decompress(one.source).decode()) for one in found]
 
 
-def owes(talk_id: bytes) -> Read[bytes]:
-    """The id of the last reply that is owed to a talk, or b""."""
-
-    def read(connection: Connection) -> bytes:
-        found = connection.execute(_OWES, {"of": talk_id}).scalar()
-        return b"" if found is None else owed_name(talk_id, found)
-
-    return read
+def is_owed(talk_id: bytes) -> Read[bool]:
+    """Whether a reply is owed to a talk."""
+    return lambda connection: connection.execute(_IS_OWED, {"of": talk_id}).first() is not None
 
 
 def appointed(holder: bytes) -> Read[tuple[Appointment, ...]]:

@@ -46,6 +46,7 @@ MOST_PASSES = {
     for when in ("before", "after")
 }  # fmt: skip
 """At which passing of a point the process dies: one of the first so many, or the first."""
+MOST_REPEATS = 1  # of screens in one chat after one kill: the one that was on its way
 ANSWERED_TWICE = "query is too old"  # a tap that was answered is brought again after a kill: harmless
 TOLD = "event=library library=telegram"  # how the library notes that it was told to wait
 SECRET = "shown-by-telegram-alone"
@@ -226,9 +227,12 @@ class Killing:
                 screen = (str(given["chat_id"]), *tokens)
                 repeats[screen[0]] += screen in self._sent
                 self._sent.add(screen)
+        most = max(repeats.values(), default=0)
+        if most > MOST_REPEATS:
+            self.figures.problems.append(f"repeated: {most} messages to one chat after one kill")
         self._calls = len(self._fake.world.calls)
         self.figures.repeats += repeats.total()
-        self.figures.most_repeats = max(self.figures.most_repeats, *repeats.values(), 0)
+        self.figures.most_repeats = max(self.figures.most_repeats, most)
 
     async def _finish(self, ledger: Ledger, people: Sequence["asyncio.Task[None]"]) -> None:
         """One more start: everybody gets what they wait for. Then it is told to stop, and everything is there."""

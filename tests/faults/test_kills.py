@@ -19,4 +19,4 @@ async def test_killed_at_any_moment_nothing_accepted_is_lost_or_doubled() -> Non
     assert sum(figures.kills.values()) == KILLS
     assert set(figures.points) == set(POINTS), "every named point was passed, and killed at"
     assert figures.answers > KILLS
-    assert figures.most_repeats <= 2, "a screen is sent again to a chat at most twice after a kill"
+    assert figures.most_repeats <= 1, "a screen is sent again to a chat at most once after a kill"

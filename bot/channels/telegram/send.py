@@ -25,6 +25,7 @@ from bot.messages import Chat, Incoming, Outgoing, Reply
 
 REMINDERS_A_SECOND = 20  # below Telegram's 30 for a bot, so that replies always have room
 MOST_OPEN = 10_000  # screens on their way or given up for now; beyond that they wait for another start
+MOST_SENT = 10_000  # of the last screens that were owed: none of them is sent again by this process
 SWEEP = ""  # the lane of whatever is deleted: of no chat
 
 
@@ -50,6 +51,7 @@ class Sender:
         self._answers: set[asyncio.Task[None]] = set()
         self._numbers = count()
         self._open: OrderedDict[bytes | int, Open] = OrderedDict()  # by what is owed; else by a number
+        self._sent: OrderedDict[bytes, None] = OrderedDict()  # owed once, and no more
         self._questions = Questions()
 
     async def send(self, outgoing: Outgoing) -> None:
@@ -115,8 +117,8 @@ class Sender:
     def _put(self, outgoing: Outgoing, shown: Shown | None = None) -> Outgoing:
         if outgoing.chat.channel != CHANNEL:
             return outgoing  # owed by the channel of that chat
-        if outgoing.owed in self._open or self._questions.comes_late(outgoing):
-            return outgoing  # on its way; or owed no more once the later one is sent
+        if outgoing.owed in self._sent or outgoing.owed in self._open or self._questions.comes_late(outgoing):
+            return outgoing  # sent since it was read as owed; on its way; or owed no more once the later one is sent
         key = outgoing.owed or next(self._numbers)
         self._open[key] = waiting = Open(outgoing, shown)
         if len(self._open) > MOST_OPEN:
@@ -145,7 +147,15 @@ class Sender:
         crashpoint("telegram.after_send")
         await self._conversation.sent(outgoing, *messages)  # until then it is on its way: nothing sends it beside this
         self._open.pop(key, None)
+        self._remember(outgoing.owed)
         await self._overtaken(outgoing)
+
+    def _remember(self, owed: bytes) -> None:
+        """Who reads what is owed reads beside this: the look for it, and an update that Telegram brings again."""
+        if owed:
+            self._sent[owed] = None
+        if len(self._sent) > MOST_SENT:
+            self._sent.popitem(last=False)
 
     async def _try_once(self, outgoing: Outgoing, messages: list[str]) -> Trouble | None:
         try:

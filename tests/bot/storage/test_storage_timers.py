@@ -166,6 +166,21 @@ async def test_a_reply_that_was_owed_by_a_killed_process_is_taken_over_in_order(
     assert await timers.take_over(store, third.me) == ()
 
 
+async def test_a_reply_that_one_process_sends_already_is_not_taken_over_by_another(stores: Stores) -> None:
+    """Telegram brought the update again, and to a process that knows: it sends what a killed one owed, all of it."""
+    tick, store = Tick(), stores.support
+    killed, told, other = [await process(store, tick) for _ in range(3)]
+    for revision in (1, 2):
+        await store.write(talks.owe(store, b"talk", revision, killed.me, b"reply")[1])
+    assert await store.read(talks.is_owed(b"talk"))
+    assert not await store.read(talks.is_owed(b"another"))
+    await store.write(talks.assign(talks.owed_name(b"talk", 2), told.me))
+    await gone_silent(tick, told, other)
+    assert await timers.take_over(store, other.me) == ()
+    await gone_silent(tick, other)
+    assert [reply.revision for reply in await timers.take_over(store, other.me)] == [1, 2]
+
+
 async def test_alone_on_a_laptop_a_restart_takes_over_at_once_and_beats_no_more(stores: Stores, reopen: Opener) -> None:
     store = stores.support
     before = Pulse(store, alone=True)

@@ -17,6 +17,8 @@ from bot.channels.telegram import CHANNEL, DrawBoard, Options
 from bot.channels.telegram.channel import Telegram
 from bot.messages import Chat
 
+STAFF_DOOR = "w_staff-en_GB"
+"""What a poster for staff opens."""
 SECRET = "what-telegram-shows"
 ADDRESS = "https://afterwards.example.org"
 LONGEST_TALK = 80
