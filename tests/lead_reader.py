@@ -9,7 +9,7 @@ from bot.app import Service, demonstration, for_leads
 from bot.channels.web.app import build
 from bot.channels.web.lead.frame import PLACES
 
-_RECORDS = re.compile(r'href="(/lead/(?:incidents|reviews|actions|rules|notices|figures)/[\w.]+)')
+_RECORDS = re.compile(r'href="(/lead/(?:incidents|reviews|actions|rules|notices|practice|figures)/[\w.]+)')
 
 _NUMBER = re.compile(r'name="once" value="\w+"')  # drawn anew for each form, and about nothing
 

@@ -7,6 +7,7 @@ from bot.access import Access
 from bot.desk.actions import Actions
 from bot.desk.due import DueNow
 from bot.desk.incidents import Incidents, Place
+from bot.desk.practice import Practice
 from bot.desk.releases import Releases
 from bot.desk.reviews import Reviews
 from bot.desk.rules import Rules
@@ -16,7 +17,7 @@ from bot.storage.store import Store
 
 
 class Desk:
-    """Incidents, reviews, actions, rules and releases over one learning store."""
+    """Incidents, reviews, actions, rules, good practice and releases over one learning store."""
 
     def __init__(
         self, store: Store, place: Place, now: Callable[[], datetime], *, release_day: str, min_writers: int
@@ -28,6 +29,7 @@ class Desk:
         self.due = DueNow(store, self.access, self.incidents, now)
         self.reviews = Reviews(store, self.access, place)
         self.actions = Actions(store, self.access)
+        self.practice = Practice(store, self.access)
         self.rules = Rules(store, self.access, place.setting)
         self.releases = Releases(store, self.access, place.setting, day=release_day, least=min_writers)
 

@@ -1,4 +1,4 @@
-"""Documents of the desk: the review sheet, the list of actions, the notice about a rule, days for a calendar.
+"""Documents of the desk: review sheet, list of actions, notice about a rule, an example, days for a calendar.
 
 Everything is asked for at the desk, which checks the role and logs the reading. No names, shifts, hours; no text that
 nobody sent; nothing of support.
@@ -13,6 +13,7 @@ from accessibility.lead import say, written
 from bot.access import Lead
 from bot.desk.actions import Action
 from bot.desk.desk import Desk
+from bot.desk.practice import WORDS, is_written
 from bot.desk.reviews import Review
 from bot.reports.paper import Paper, Part
 
@@ -21,6 +22,8 @@ _WORDS = ("expected", "happened", "different", "learned")
 _DAY = "d MMMM y"
 _NOTICE_SIZE: Mapping[NoticeForm, float] = {"standard": 14, "easy_read": 18, "child": 20}
 _REVIEW = "learning/team_review"
+PRACTICE = "learning/good_practice"
+_ABOUT = ("kind", "setting", "people", "ages", "since")
 
 
 class Reads(Protocol):
@@ -83,6 +86,33 @@ class Documents:
             parts.append(Part(say(f"{here}.off"), (say(f"{here}.{off}"),)))
         parts.append(Part(say(f"{here}.challenge"), (say(f"{here}.challenge_how"),)))
         return Paper(say(f"{here}.title"), parts, self._foot(today), _NOTICE_SIZE[form])
+
+    async def example(self, by: Lead, of: bytes, today: date) -> Paper:
+        """An example of good practice for another place. Of the service it says nothing but the kind of place.
+        ValueError unless a second reader approved it. Raises NotAllowed."""
+        found = await self._desk.practice.one(by, of, act="exported")
+        if found.state != "approved":
+            raise ValueError("A second reader has to approve the example first.")
+
+        def chosen(name: str) -> str:
+            value = found.said.get(f"practice.{name}", ())
+            return self._reads.word(PRACTICE, f"practice.{name}", value[0]) if is_written(value) else ""
+
+        about = tuple(say("document.of", what=say(f"practice.{one}"), is_=chosen(one)) for one in _ABOUT if chosen(one))
+        parts = [Part(say("document.about"), about)] if about else []
+        for name in WORDS:
+            words = found.said.get(f"practice.{name}", ())
+            if is_written(words):
+                parts.append(Part(say(f"practice.{name}"), words))
+        licence = found.said.get("practice.licence", ())[:1] == ("yes",)
+        publish = found.said.get("practice.publish", ())[:1] == ("yes",)
+        terms = (
+            say("document.read_second"),
+            say(f"document.voices_{'yes' if found.said.get('practice.voices') == ('all_yes',) else 'none'}"),
+            say(f"document.licence_{'yes' if licence else 'no'}"),
+            say(f"document.publish_{'yes' if publish else 'no'}"),
+        )
+        return Paper(say("document.example"), (*parts, Part(say("document.terms"), terms)), self._foot(today))
 
     async def calendar(self, by: Lead, today: date) -> bytes:
         """The due days of open actions for a calendar, each with the same neutral title. Raises NotAllowed."""

@@ -11,7 +11,8 @@ from whole_service import WholeService
 MONTHS = 4
 LEAD = (
     "/lead", "/lead/incidents/new", "{incident}", "{incident}/review", "{review}", "/lead/actions", "{action}",
-    "/lead/rules", "{rule}", "/lead/released", "/lead/numbers", "/lead/share", "/lead/nothing",
+    "/lead/rules", "{rule}", "/lead/released", "/lead/practice", "{example}", "/lead/numbers",
+    "/lead/share", "/lead/nothing",
 )  # fmt: skip
 OTHERS = {
     "facilitator": ("/lead", "/lead/few", "/lead/rules"),
@@ -23,6 +24,7 @@ LINKS = {
     "review": r"/lead/reviews/[0-9a-f]{32}",
     "action": r"/lead/actions/[0-9a-f]{32}",
     "rule": r"/lead/rules/[0-9a-f]{32}",
+    "example": r"/lead/practice/[0-9a-f]{32}",
     "notice": r"/lead/notices/[0-9a-f]{32}",
 }
 PLOTS = {
@@ -58,7 +60,7 @@ def entered(browser: Browser, told: WholeService, role: str, **settings: object)
 def links(page: Page) -> dict[str, str]:
     """One record of each kind that the pages lead to."""
     found = {}
-    for path in ("/lead", "/lead/incidents", "/lead/actions", "/lead/rules", "/lead/notices"):
+    for path in ("/lead", "/lead/incidents", "/lead/actions", "/lead/rules", "/lead/practice", "/lead/notices"):
         page.goto(path)
         for kind, pattern in LINKS.items():
             if kind not in found and (match := re.search(rf'"({pattern})[#"]', page.content())):

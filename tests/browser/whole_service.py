@@ -6,14 +6,13 @@ import threading
 from pathlib import Path
 
 import uvicorn
+from lead_records import came_in, example
 from working import Clock, Working, settings
 
 from bot.app import demonstration, for_leads
 from bot.channels.web.app import build
 from bot.demonstration.past import Past
 from bot.messages import Words
-from bot.sessions.safety import Asker
-from bot.storage.safety import Notice
 
 
 class WholeService:
@@ -41,9 +40,9 @@ class WholeService:
         service = await self._working.open()
         if self._months:
             await Past(service.stores.learning, service.desk, self._working.clock, 1).tell(self._months)
-            asked, back = Notice(b"", "person", "safeguarding", "ward"), Asker("web", "made up")
-            await service.safety.ask(b"made up", 1, asked, back)
-            await service.safety.write_to(b"made up", 1, Words("Please come when nobody else is there."))
+            await came_in(service)
+            await service.safety.write_to(b"a talk of safety", 1, Words("Please come when nobody else is there."))
+            await example(service)
         application = build(service.conversation, await demonstration(service), for_leads(service))
         self._server = uvicorn.Server(uvicorn.Config(application, log_level="critical", lifespan="off"))
         self._ready.set()

@@ -14,7 +14,8 @@ from bot.storage.work import Statement, Write
 TABLES = MetaData()
 TAKE_BACK_SECONDS = 24 * 3600
 
-State: TypeAlias = Literal["draft", "sent", "kept_private", "taken_back", "released"]
+State: TypeAlias = Literal["draft", "sent", "kept_private", "taken_back", "released", "sent_back"]
+"""An example of good practice waits for its second reader while it is sent; released means that one approved it."""
 Author: TypeAlias = Literal["person", "supporter", "translator"]
 
 reflection = table(

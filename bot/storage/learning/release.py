@@ -44,6 +44,7 @@ _RIPE = (
 _RELEASED = (
     select(*_COLUMNS)
     .where(reflection.c.state == "released", reflection.c.released_on >= bindparam("since"))
+    .where(reflection.c.flow.not_in(DESK_FLOWS))
     .order_by(reflection.c.released_on, reflection.c.id)
 )
 _RELEASE = Statement(
@@ -56,7 +57,7 @@ _OLD = (
     select(reflection.c.id)
     .where(
         (reflection.c.state.in_(("draft", "kept_private")) & (reflection.c.day < bindparam("drafts")))
-        | (reflection.c.state.in_(("sent", "taken_back")) & (reflection.c.day < bindparam("unreviewed")))
+        | (reflection.c.state.in_(("sent", "taken_back", "sent_back")) & (reflection.c.day < bindparam("unreviewed")))
         | (reflection.c.state == "released") & (reflection.c.released_on < bindparam("released"))
     )
     .limit(expiry.CHUNK)

@@ -1,4 +1,4 @@
-"""What becomes of a talk at the desk once it is sent: a huddle's or a review's actions, an action's answer, a review.
+"""What becomes of a talk at the desk once it is sent: a review with its actions, an action's answer, an example.
 
 The talk's answers move to the record of what it was about, in one transaction; nothing of its writer stays. Until then
 it is a draft like any other. What a talk was about is kept beside its answers, in the fields `desk.*`.
@@ -25,7 +25,8 @@ ABOUT, ACCOUNT = "desk.about", "desk.account"
 """The fields of what a talk is about, and of who leads it: ids in hex."""
 
 HUDDLE, REVIEW, FOLLOW_UP = "learning/huddle", "learning/team_review", "learning/follow_up"
-FLOWS = (HUDDLE, REVIEW, FOLLOW_UP)
+PRACTICE = "learning/good_practice"
+FLOWS = (HUDDLE, REVIEW, FOLLOW_UP, PRACTICE)
 DAYS: Mapping[str, int] = {"shift": 1, "week": 7, "two_weeks": 14, "month": 28, "three_months": 91}
 """What the spans of an answer mean, from the day it is sent. Anything else: no date."""
 
@@ -34,9 +35,14 @@ _COLUMNS = tuple(reflection.c[name] for name in Reflection.__struct_fields__)
 _SENT = (
     select(*_COLUMNS)
     .where(reflection.c.state == "sent", reflection.c.flow.in_(FLOWS), (reflection.c.id == bindparam("of")))
+    .where(reflection.c.holder != NOBODY)
     .with_for_update()
 )
-_LEFT = select(reflection.c.id).where(reflection.c.state == "sent", reflection.c.flow.in_(FLOWS))
+_LEFT = (
+    select(reflection.c.id)
+    .where(reflection.c.state == "sent", reflection.c.flow.in_(FLOWS))
+    .where(reflection.c.holder != NOBODY)
+)
 
 
 async def settle(store: Store, talk: bytes) -> Action | None:
@@ -63,6 +69,8 @@ def _settle(store: Store, connection: Connection, talk: bytes) -> Action | None:
         about = ACTIONS.of(store, bytes.fromhex(_one(said, ABOUT)))(connection)
         answered = None if about is None else _answered(store, about, said)
         writes = [] if answered is None else [ACTIONS.put(store, answered), *_words(store, answered.id, given)]
+    elif sent.flow == PRACTICE:
+        writes = _example(store, sent, given)
     else:
         writes = _reviewed(store, connection, sent, said, given)
     carry_out(connection, *writes, *record.drop(talk))
@@ -86,6 +94,14 @@ def _answered(store: Store, was: Action, said: Mapping[str, tuple[str, ...]]) ->
         proof=_one(said, "action.proof") or was.proof,
         closed_on=store.today() if state == "closed" else "",
     )
+
+
+def _example(store: Store, sent: Reflection, given: Iterable[Answer]) -> list[Write]:
+    """The example waits for its second reader, under another id: no talk leads to it. Whose account asked for the talk
+    stays beside it, so that its writer is not its second reader too."""
+    waits = msgspec.structs.replace(sent, id=store.random(16), holder=NOBODY, sent_at=0, day=store.today())
+    kept = (write for one in given for write in record.keep(store, waits.id, one, store.today()))
+    return [record.begin(waits), *kept]
 
 
 def _reviewed(
@@ -170,4 +186,4 @@ def _one(said: Mapping[str, tuple[str, ...]], field: str) -> str:
     return value[0] if value and not value[0].startswith("#") else ""
 
 
-__all__ = ["ABOUT", "ACCOUNT", "FLOWS", "FOLLOW_UP", "HUDDLE", "REVIEW", "actions", "settle", "settle_all"]
+__all__ = ["ABOUT", "ACCOUNT", "FLOWS", "FOLLOW_UP", "HUDDLE", "PRACTICE", "REVIEW", "actions", "settle", "settle_all"]

@@ -32,6 +32,7 @@ PLACES: tuple[tuple[Reach, str, str], ...] = (
     ("register", "rules", "/lead/rules"),
     ("releases", "released", "/lead/released"),
     ("few_writers", "few", "/lead/few"),
+    ("practice", "practice", "/lead/practice"),
     ("figures", "numbers", "/lead/numbers"),
     ("exports", "share", "/lead/share"),
     ("notices", "notices", "/lead/notices"),

@@ -12,6 +12,7 @@ from bot.channels.web.lead.notices import NoticePages
 from bot.channels.web.lead.numbers import NumberPages
 from bot.channels.web.lead.operator import OperatorPages
 from bot.channels.web.lead.overview import Overview
+from bot.channels.web.lead.practice import PracticePages
 from bot.channels.web.lead.released import ReleasedPages
 from bot.channels.web.lead.reviews import ReviewPages
 from bot.channels.web.lead.rules import RulePages
@@ -61,7 +62,7 @@ def _of_work(frame: Frame) -> list[Page]:
 
 def _of_figures(frame: Frame) -> list[Page]:
     home, numbers, share, operator = Overview(frame), NumberPages(frame), SharePages(frame), OperatorPages(frame)
-    notices = NoticePages(frame)
+    notices, practice = NoticePages(frame), PracticePages(frame)
     return [
         ("/lead/figures/{name}.csv", "figures", home.file, "GET"),
         ("/lead/numbers", "figures", numbers.show, "GET"),
@@ -69,6 +70,11 @@ def _of_figures(frame: Frame) -> list[Page]:
         ("/lead/numbers/phase", "figures", numbers.phase, "POST"),
         ("/lead/share", "exports", share.show, "GET"),
         ("/lead/share", "exports", share.take, "POST"),
+        ("/lead/practice", "practice", practice.every, "GET"),
+        ("/lead/practice/new", "practice", practice.begin, "POST"),
+        ("/lead/practice/{id}", "practice", practice.one, "GET"),
+        ("/lead/practice/{id}/file/{kind}", "practice", practice.file, "GET"),
+        ("/lead/practice/{id}/{act}", "practice", practice.act, "POST"),
         ("/lead/notices", "notices", notices.every, "GET"),
         ("/lead/notices/{id}", "notices", notices.one, "GET"),
         ("/lead/notices/{id}/seen", "notices", notices.seen, "POST"),

@@ -11,8 +11,6 @@ from bot.access import Lead, Role
 from bot.app import Service, demonstration, for_leads
 from bot.channels.web.app import build
 from bot.desk.incidents import Opened, Opening
-from bot.sessions.safety import Asker
-from bot.storage.safety import Notice
 
 ADDRESS = "http://after.example"
 LEAD = Lead(b"lead", frozenset({"lead"}), "willow")
@@ -45,14 +43,6 @@ class Pages:
         parts = {"young_person": 1, "staff": 2, "witness": 1}
         ended = OPENED.replace(hour=18, minute=10)
         return await self.service.desk.incidents.open(LEAD, Opening(parts, ended))  # type: ignore[arg-type]  # roles
-
-
-async def came_in(service: Service, route: str = "safeguarding", *, revision: int = 1) -> Notice:
-    """Somebody asked for that route, from the ward."""
-    asked = Notice(b"", "person", route, "ward", second="nurse_in_charge")
-    made = await service.safety.ask(b"a talk of safety", revision, asked, Asker("web", "somebody"))
-    assert made is not None
-    return made
 
 
 @pytest.fixture

@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from lead_browser import ADDRESS, LEAD, Pages, came_in
+from lead_browser import ADDRESS, LEAD, Pages
+from lead_records import came_in, example
 from working import OPENED, the_book
 
 from bot.access import REACH, ROLES, Reach, Role
@@ -12,6 +13,7 @@ from bot.channels.web.lead.given import Given
 from bot.channels.web.lead.routes import routes
 from bot.channels.web.settings import WebSettings
 from bot.desk.actions import Action
+from bot.desk.practice import LOOKED_FOR
 
 OPEN: dict[str, Reach] = {
     "/lead": "due",
@@ -28,6 +30,9 @@ OPEN: dict[str, Reach] = {
     "/lead/few": "few_writers",
     "/lead/figures/offers.csv": "figures",
     "/lead/figures/deadlines.csv": "figures",
+    "/lead/practice": "practice",
+    "/lead/practice/{example}": "practice",
+    "/lead/practice/{example}/file/docx": "practice",
     "/lead/numbers": "figures",
     "/lead/share": "exports",
     "/lead/notices": "notices",
@@ -47,6 +52,8 @@ POSTED: dict[str, Reach] = {
     "/lead/numbers/phase": "figures",
     "/lead/share": "exports",
     "/lead/notices/{notice}/seen": "notices",
+    "/lead/practice/new": "practice",
+    "/lead/practice/{example}/approve": "practice",
 }
 CLOSED = "This page is not open to you"
 
@@ -61,14 +68,22 @@ async def filled(pages: Pages) -> dict[str, str]:
     rule = await desk.rules.propose(LEAD, "phones")
     asked = await came_in(pages.service)
     ids = {"review": review.id, "action": action.id, "rule": rule.id, "notice": asked.id}
-    return {"code": opened.code, **{name: one.hex() for name, one in ids.items()}}
+    shared = await example(pages.service)
+    await desk.practice.approve(LEAD, bytes.fromhex(shared), LOOKED_FOR)
+    return {"code": opened.code, "example": shared, **{name: one.hex() for name, one in ids.items()}}
 
 
 def test_every_page_is_in_this_list() -> None:
 
     given = Given(_Nothing(), _Nothing(), _Nothing(), the_book(), lambda: OPENED, _Nothing())  # type: ignore[arg-type]  # never asked
-    known = {re.sub("{(review|action|rule|notice)}", "{id}", path) for path in OPEN}
-    known |= {"/lead/figures/{name}.csv", "/lead/in/{code}", "/lead/out", "/lead/try"}
+    known = {re.sub("{(review|action|rule|notice|example)}", "{id}", path) for path in OPEN}
+    known |= {
+        "/lead/practice/{id}/file/{kind}",
+        "/lead/figures/{name}.csv",
+        "/lead/in/{code}",
+        "/lead/out",
+        "/lead/try",
+    }
     for route in routes(given, WebSettings(), Assets()):
         if "GET" in (route.methods or ()):
             assert route.path in known, route.path

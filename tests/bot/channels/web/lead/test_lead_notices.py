@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from lead_browser import Pages, came_in
+from lead_browser import Pages
+from lead_records import came_in
 
 from accessibility.lead import say
 from bot.access import CONSOLE, ROLES

@@ -1,0 +1,138 @@
+"""An example of good practice: written in a talk, read by a second person, and only then a document."""
+
+import re
+from io import BytesIO
+
+import docx
+import pytest
+from device import Device
+from lead_browser import LEAD, Pages
+from lead_records import example
+
+from accessibility.lead import say
+from bot.access import CONSOLE
+from bot.desk.practice import LOOKED_FOR
+
+TICKED = {"looked": list(LOOKED_FOR)}
+
+
+async def test_an_example_is_approved_by_a_second_person_and_only_then_taken_out(pages: Pages) -> None:
+    of = await example(pages.service)
+    browser = await pages.signed_in("lead")
+    shown = (await browser.get(f"/lead/practice/{of}")).text
+    assert "each person gets a fob" in shown
+    assert "A rule was lifted" in shown
+    assert f"/lead/practice/{of}/file/pdf" not in shown
+    for kind in ("pdf", "docx"):
+        assert (await browser.get(f"/lead/practice/{of}/file/{kind}")).status_code == 404
+    approved = await browser.post(f"/lead/practice/{of}/approve", data=TICKED)
+    assert say("practice.file") in approved.text
+    paper = await browser.get(f"/lead/practice/{of}/file/docx")
+    assert paper.headers["content-disposition"] == 'attachment; filename="good-practice.docx"'
+    text = "\n".join(one.text for one in docx.Document(BytesIO(paper.content)).paragraphs)
+    for said in ("each person gets a fob", say("document.read_second"), say("document.licence_no")):
+        assert said in text
+    assert "Willow" not in text
+    assert (await browser.get(f"/lead/practice/{of}/file/pdf")).content.startswith(b"%PDF")
+    assert (await browser.get(f"/lead/practice/{of}/file/exe")).status_code == 404
+
+
+async def test_who_approved_and_who_took_it_out_stand_in_the_log(pages: Pages) -> None:
+    of = await example(pages.service)
+    browser = await pages.signed_in("facilitator")
+    await browser.post(f"/lead/practice/{of}/approve", data=TICKED)
+    await browser.get(f"/lead/practice/{of}/file/docx")
+    lines = {one.act: one for one in await pages.service.desk.access.readings(CONSOLE) if one.what == "practice"}
+    assert {"approved", "exported"} <= set(lines)
+    assert lines["approved"].record == lines["exported"].record == bytes.fromhex(of)
+    (account,) = await pages.service.desk.access.accounts(CONSOLE)
+    assert lines["approved"].account == account.id
+
+
+@pytest.mark.parametrize(
+    ("said", "ticked", "lacks"),
+    [
+        ({}, LOOKED_FOR[1:], "looked"),
+        ({"practice.voices": "not_all"}, LOOKED_FOR, "voices"),
+        ({"practice.voices": "#skipped"}, LOOKED_FOR, "voices"),
+        ({"practice.did": "#skipped"}, LOOKED_FOR, "words"),
+    ],
+)
+async def test_what_lacks_something_is_not_approved(
+    pages: Pages, said: dict[str, str], ticked: tuple[str, ...], lacks: str
+) -> None:
+    of = await example(pages.service, **said)
+    browser = await pages.signed_in("lead")
+    answer = await browser.post(f"/lead/practice/{of}/approve", data={"looked": list(ticked)})
+    assert answer.status_code == 422
+    assert say(f"practice.lacks_{lacks}") in answer.text
+    assert (await browser.get(f"/lead/practice/{of}/file/pdf")).status_code == 404
+
+
+async def test_nobody_approves_what_they_wrote_or_changed(pages: Pages) -> None:
+    of = await example(pages.service, LEAD.account)
+    desk = pages.service.desk
+    with pytest.raises(Exception, match="second"):
+        await desk.practice.approve(LEAD, bytes.fromhex(of), LOOKED_FOR)
+    reader = await pages.signed_in("facilitator")
+    sent_back = await reader.post(f"/lead/practice/{of}/back", data={"say_note": "The shift can be known by it"})
+    assert "The shift can be known by it" in sent_back.text
+    changed = await reader.post(f"/lead/practice/{of}/change", data={"say_did": "everyone got one", "voices": "none"})
+    assert "everyone got one" in changed.text
+    assert "The shift can be known by it" not in changed.text
+    assert say("practice.is_own") in changed.text
+    refused = await reader.post(f"/lead/practice/{of}/approve", data=TICKED)
+    assert refused.status_code == 422
+    third = await pages.signed_in("lead", address="third@example.org")
+    assert say("practice.file") in (await third.post(f"/lead/practice/{of}/approve", data=TICKED)).text
+
+
+async def test_a_name_in_a_changed_text_is_asked_about_before_anything_is_written(pages: Pages) -> None:
+    of = await example(pages.service)
+    browser = await pages.signed_in("lead")
+    await browser.post(f"/lead/practice/{of}/back", data={"say_note": "shorter"})
+    answer = await browser.post(f"/lead/practice/{of}/change", data={"say_did": "Sarah Jones gave out fobs"})
+    assert say("names.title") in answer.text
+    assert "Sarah Jones" not in (await browser.get(f"/lead/practice/{of}")).text
+
+
+async def test_what_is_not_used_is_deleted_and_what_waits_goes_after_thirty_days(pages: Pages) -> None:
+    of = await example(pages.service)
+    browser = await pages.signed_in("lead")
+    after = await browser.post(f"/lead/practice/{of}/drop")
+    assert say("practice.none") in after.text
+    assert (await browser.get(f"/lead/practice/{of}")).status_code == 404
+    await example(pages.service)
+    pages.clock.move(days=31)
+    await pages.service.sweep()
+    browser = await pages.signed_in("lead")
+    assert say("practice.none") in (await browser.get("/lead/practice")).text
+
+
+async def test_an_approved_example_is_no_release_of_what_people_sent(pages: Pages) -> None:
+    of = await example(pages.service)
+    browser = await pages.signed_in("lead")
+    await browser.post(f"/lead/practice/{of}/approve", data=TICKED)
+    assert "each person gets a fob" not in (await browser.get("/lead/released?all=1")).text
+
+
+async def test_the_link_opens_the_talk_and_what_is_sent_there_waits_for_somebody_else(pages: Pages) -> None:
+    browser = await pages.signed_in("lead")
+    made = await browser.post("/lead/practice/new")
+    link = re.search(r'href="(http\S+/i/[\w-]{20,})"', made.text)
+    assert link is not None
+    device = Device(pages.service)
+    await device.arrive("i_" + link[1].rpartition("/")[2])
+    while device.screen.name != "check":
+        if device.screen.name == "did":
+            await device.type("each person gets a fob")
+        else:
+            await device.press("None" if device.screen.name == "voices" else "Skip")
+    assert say("practice.none") in (await browser.get("/lead/practice")).text, "a draft is its writer's alone"
+    await device.press("Save for the second reader")
+    listed = (await browser.get("/lead/practice")).text
+    found = re.search(r"/lead/practice/([0-9a-f]{32})", listed)
+    assert found is not None
+    assert say("practice.is_own") in (await browser.get(f"/lead/practice/{found[1]}")).text
+    second = await pages.signed_in("facilitator")
+    assert say("practice.file") in (await second.post(f"/lead/practice/{found[1]}/approve", data=TICKED)).text
