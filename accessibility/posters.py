@@ -37,6 +37,7 @@ class Poster(msgspec.Struct, frozen=True):
     address: str
     until: date
     number: str
+    chat: str = ""  # the same for Telegram, where this audience may talk there
 
 
 def pdf(posters: Sequence[Poster], local: Local, kind: Kind) -> bytes:
@@ -73,7 +74,8 @@ def _shown(poster: Poster, local: Local) -> dict[str, Any]:
         "heading": words(f"{of}.heading"),
         "says": words(f"{of}.says"),
         "scan": words("scan"),
-        "address": poster.address.partition("://")[2] or poster.address,
+        "address": _said(poster.address),
+        "chat": words("chat", address=_said(poster.chat)) if poster.chat else "",
         "svg": _code(poster.address),
         "alt": words("code", address=poster.address),
         "people-title": words("people"),
@@ -84,6 +86,11 @@ def _shown(poster: Poster, local: Local) -> dict[str, Any]:
         "number": words("number", number=poster.number),
         "banner": label("demonstration.banner", poster.form, language) if local.demonstration else "",
     }
+
+
+def _said(address: str) -> str:
+    """An address as somebody types it."""
+    return address.partition("://")[2] or address
 
 
 def is_whole(language: str, form: Form) -> bool:

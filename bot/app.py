@@ -348,6 +348,7 @@ def open_telegram(service: Service) -> "Telegram":
     channel = telegram.open_channel(service.conversation, options, service.may_poll, service.painter)
     service.senders[telegram.CHANNEL] = channel.send
     service.in_turn[telegram.CHANNEL] = channel.remind
+    channel.named = service.desk.know_bot
     return channel
 
 

@@ -58,8 +58,10 @@ def open_(
         opening = Opening(parts, at, facts, local, serious=serious)  # type: ignore[arg-type]  # click chose the roles
         made = await service.desk.incidents.open(CONSOLE, opening)
         place = service.desk.incidents.place
-        links = (f"{one.role}\t{one.opens_on}\t{one.link(place)}\t{one.part.hex()}" for one in made.invited)
-        return [f"Incident {made.code}", *links]
+        links = (
+            (one.role, one.opens_on, one.link(place), one.part.hex(), one.deep_link(place)) for one in made.invited
+        )
+        return [f"Incident {made.code}", *("\t".join(link).rstrip() for link in links)]
 
     _say(opened)
 

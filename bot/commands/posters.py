@@ -65,15 +65,21 @@ def _print(
     until = (now + timedelta(days=days)).date()
     local, made = settings.local(now), []
     for who in audiences:
-        posters = [
-            Poster(who, language, form, f"{settings.address}/w/{_label(who, language, ward)}", until, f"{number}")  # type: ignore[arg-type]  # one of FORMS
-            for number, (language, form) in enumerate(((one, form) for one in languages for form in forms), 1)
-        ]
+        posters = []
+        for number, (language, form) in enumerate(((one, form) for one in languages for form in forms), 1):
+            label = _label(who, language, ward)
+            address, chat = f"{settings.address}/w/{label}", _in_chat(settings, who, label)
+            posters.append(Poster(who, language, form, address, until, f"{number}", chat))  # type: ignore[arg-type]  # one of FORMS
         for kind in KINDS:
             path = folder / f"{kind}s-{who}.pdf"
             path.write_bytes(pdf(posters, local, kind))
             made.append(path)
     return made
+
+
+def _in_chat(settings: "Settings", audience: str, label: str) -> str:
+    bot = settings.environment.telegram_bot if settings.telegram_mode(audience) != "off" else ""
+    return f"https://t.me/{bot}?start=w_{label}" if bot else ""
 
 
 def _label(audience: str, language: str, ward: str) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 
+import msgspec
+
 from bot.access import Access
 from bot.desk.actions import Actions
 from bot.desk.due import DueNow
@@ -14,6 +16,7 @@ from bot.desk.rules import Rules
 from bot.settings import Settings
 from bot.storage.learning import settled
 from bot.storage.store import Store
+from flows.engine.flow import FACTS
 
 
 class Desk:
@@ -33,16 +36,26 @@ class Desk:
         self.rules = Rules(store, self.access, place.setting)
         self.releases = Releases(store, self.access, place.setting, day=release_day, least=min_writers)
 
+    def know_bot(self, name: str) -> None:
+        """How the Telegram bot is called: invitations lead into the chat too from here on."""
+        self.incidents.place = msgspec.structs.replace(self.incidents.place, bot=name)
+
     async def tend(self) -> None:
         """What happens at the desk by itself: what was sent and left is settled, the week's release is made."""
         await settled.settle_all(self._store)
         await self.releases.release_due(self._now())
 
 
+def chats(settings: Settings) -> frozenset[str]:
+    """The audiences that this service meets in Telegram."""
+    return frozenset(who for who in FACTS["audience"] if settings.telegram_mode(who) != "off")
+
+
 def open_desk(store: Store, settings: Settings, now: Callable[[], datetime]) -> Desk:
     """The desk as the settings of this service have it."""
     file = settings.file
     place = Place(
-        file.service.nation, file.service.setting_type, file.service.profile, settings.address, own=file.deadlines
-    )
+        file.service.nation, file.service.setting_type, file.service.profile, settings.address,
+        settings.environment.telegram_bot, chats(settings), own=file.deadlines,
+    )  # fmt: skip
     return Desk(store, place, now, release_day=file.learning.release_day, min_writers=file.learning.min_writers)

@@ -29,7 +29,8 @@ class Place(msgspec.Struct, frozen=True):
     setting: str
     profile: str
     address: str = ""  # of its pages, without a slash at the end
-    bot: str = ""  # the name of its Telegram bot, or nothing
+    bot: str = ""  # the user name of its Telegram bot, or nothing
+    by_chat: frozenset[str] = frozenset()  # audiences that may be written to there
     own: Mapping[str, str] = {}  # its own times, never looser than its nation's
     closed: frozenset[date] = frozenset()
 
@@ -37,6 +38,14 @@ class Place(msgspec.Struct, frozen=True):
     def calendar(self) -> Calendar:
         """Its working days."""
         return Calendar(self.nation, self.closed)
+
+    def link(self, code: str) -> str:
+        """The address that an invitation opens at: to print, show or say."""
+        return f"{self.address}/i/{code}"
+
+    def deep_link(self, code: str, audience: str) -> str:
+        """The same for the chat; nothing where the service has none for this audience."""
+        return f"https://t.me/{self.bot}?start=i_{code}" if self.bot and audience in self.by_chat else ""
 
     def duties(self, profile: str = "") -> Mapping[str, Duty]:
         """Its duties, or those of the profile with which an incident was opened."""
@@ -66,11 +75,11 @@ class Invited(msgspec.Struct, frozen=True):
 
     def link(self, place: Place) -> str:
         """The address to print, show or say."""
-        return f"{place.address}/i/{self.code}"
+        return place.link(self.code)
 
     def deep_link(self, place: Place) -> str:
         """The same for the chat, where the service has one."""
-        return f"https://t.me/{place.bot}?start=i_{self.code}" if place.bot else ""
+        return place.deep_link(self.code, _audience(self.role))
 
 
 class Opened(msgspec.Struct, frozen=True):

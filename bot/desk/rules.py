@@ -5,14 +5,18 @@ from collections.abc import Mapping
 import msgspec
 
 from bot.access import Access, Lead
+from bot.desk.incidents import INVITATION_HOURS
 from bot.incidents import register
 from bot.incidents.register import Decided, Missing
-from bot.storage.learning import record, restrictions
-from bot.storage.learning.actions import ACTIONS, Action
+from bot.storage.learning import invitations, record, restrictions
+from bot.storage.learning.invitations import Invitation
 from bot.storage.learning.record import Answer
 from bot.storage.learning.restrictions import RESTRICTIONS, Restriction
+from bot.storage.seal import link_code
 from bot.storage.store import Store
 from bot.storage.work import Write
+
+REVIEW_FLOW, AUDIENCE = "restrictions/review", "lead"
 
 
 class NotDecided(Exception):
@@ -60,25 +64,24 @@ class Rules:
         lacks = register.missing(decided, found.setting)
         if lacks:
             raise NotDecided(lacks)
-        state = register.state_after(decided.decision)  # type: ignore[arg-type]  # `missing` looked at it
-        lifted = state == "lifted"
-        changed = msgspec.structs.replace(
-            found, state=state, decision=decided.decision, decided_on=decided.decided_on,
-            decided_by_role=decided.decided_by_role, owner_role=decided.owner_role, told=told,
-            exemption=decided.exemption, review_by="" if lifted else decided.review_by,
-            lifted_on=decided.decided_on if lifted else "",
-        )  # fmt: skip
-        again = Action(
-            store.random(16), what, "rule", decided.owner_role, store.today(), due=decided.review_by, review=of
-        )
+        changed = restrictions.as_decided(found, decided, decided.decision, told)  # type: ignore[arg-type]  # `missing` looked at it
         await store.write(
-            RESTRICTIONS.change(store, changed, was=found.state),
+            *restrictions.decide(store, found, changed, what),
             *self._words(of, {"register.reason": decided.reason} if decided.reason else {}),
-            *([restrictions.decided(found.rule)] if found.rule else []),
-            *([] if lifted else [ACTIONS.add(store, again)]),
             self._access.logged(by, "register", of, act=decided.decision),
         )
         return changed
+
+    async def invite_review(self, by: Lead, of: bytes) -> str:
+        """The code of a link that opens the review of this rule as a talk: single use, 72 hours. ValueError for a rule
+        that is lifted."""
+        store, found = self._store, await self._of(of)
+        if found.state == "lifted":
+            raise ValueError("This rule is lifted: there is nothing to review.")
+        code, until = link_code(store.random), store.now() + INVITATION_HOURS * 3600
+        made = Invitation(REVIEW_FLOW, AUDIENCE, AUDIENCE, "", until, about=of)
+        await store.write(invitations.invite(store, code, made), self._access.logged(by, "register", of, act="invited"))
+        return code
 
     async def every(self, by: Lead) -> tuple[Restriction, ...]:
         """Every rule as it stands today: past its date it is expired, whether the sweep has been there or not."""

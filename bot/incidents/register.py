@@ -63,6 +63,11 @@ def state_after(decision: Decision) -> State:
     return _STATE[decision]
 
 
+def reason_in(words: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Why a rule is kept, in the words that everyone may read: as it was written at the desk, or in its review."""
+    return words.get("register.reason") or words.get("register.keep_words", ())
+
+
 def last_day(decided_on: date, setting: str) -> date:
     """The latest review date that may be set."""
     months = SECURE_MONTHS if setting in SECURE else MONTHS

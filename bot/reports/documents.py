@@ -15,6 +15,7 @@ from bot.desk.actions import Action
 from bot.desk.desk import Desk
 from bot.desk.practice import WORDS, is_written
 from bot.desk.reviews import Review
+from bot.incidents.register import reason_in
 from bot.reports.paper import Paper, Part
 
 NoticeForm: TypeAlias = Literal["standard", "easy_read", "child"]
@@ -74,7 +75,7 @@ class Documents:
             Part(say(f"{here}.rule"), rule_is or (say("document.notice_untitled"),)),
             Part(say(f"{here}.decided"), (say(f"{here}.{found.state}"),)),
         ]
-        reason = words.get("register.reason", ())
+        reason = reason_in(words)
         if reason and found.state in ("kept", "narrowed"):
             parts.append(Part(say(f"{here}.why"), reason))
         if found.review_by:

@@ -9,11 +9,12 @@ from datetime import date
 
 import msgspec
 
-from bot.incidents.register import Decided, Decision, calls_for_review, last_day, missing, state_after
+from accessibility.lead import say
+from bot.incidents.register import Decided, Decision, calls_for_review, last_day, missing
 from bot.messages import Chat, Words, open_words
 from bot.sessions.drafts import DELETES, STATE, Drafts
 from bot.sessions.talk import Decide, Move, Turned
-from bot.storage.learning import record, restrictions
+from bot.storage.learning import record, restrictions, settled
 from bot.storage.learning.record import Answer, Reflection
 from bot.storage.learning.restrictions import RESTRICTIONS, Restriction
 from bot.storage.work import Write
@@ -30,6 +31,10 @@ _SECURE = {"m6": "forensic"}
 """Six months are for secure services: the flow says so, and the register asks for the kind of place."""
 _SENT = {"send", "no_name"}
 _OPEN = ("proposed", "kept", "narrowed", "expired")
+_CARDS = "restrictions/recognise"
+_NAMES_THE_RULE = ("rule", "decide")  # steps of the review
+THING = "about"
+"""The fact of a session that says which rule is reviewed: it came with the invitation."""
 
 
 class Restrictions(Drafts):
@@ -40,6 +45,31 @@ class Restrictions(Drafts):
     def holder(self, chat: Chat) -> bytes:
         """Another name than in learning: neither finds what the other holds of a chat."""
         return self.store.pseudonym(Chat(f"{self.purpose}/{chat.channel}", chat.address))
+
+    def opens(self, talk: bytes, chat: Chat, session: Session) -> Iterable[Write]:
+        """The draft; and beside its answers, which rule of the register is reviewed."""
+        yield from super().opens(talk, chat, session)
+        if session.facts.get(THING):
+            about = Answer(settled.ABOUT, (session.facts[THING],))
+            yield from record.keep(self.store, talk, about, self.store.today())
+
+    async def beside(self, session: Session) -> tuple[str, ...]:
+        """The rule that is reviewed, in its own words, beside the questions which it is and what becomes of it."""
+        thing = session.facts.get(THING, "")
+        if not thing or session.frame.step not in _NAMES_THE_RULE:
+            return ()
+        found = await self.store.read(RESTRICTIONS.of(self.store, bytes.fromhex(thing)))
+        said = await self.store.read(record.answers(self.store, bytes.fromhex(thing)))
+        own = next((one.value for one in said if one.field == "register.sentence"), ())
+        return own or self._card(found.rule if found is not None else "", session)
+
+    def _card(self, key: str, session: Session) -> tuple[str, ...]:
+        """The words of a card of the list, in the form of the talk."""
+        steps = self.book.current(_CARDS).steps.values()
+        options = (option for step in steps if step.keeps == "register.rule_id" for option in step.options)
+        wording = next((one.wording for one in options if one.key == key), {})
+        words = wording.get(session.form) or wording.get("all") or wording.get("standard")
+        return (words,) if words else ()
 
     def keeps(self, talk: bytes, chat: Chat, session: Session, effects: Iterable[Effect], text: str) -> list[Write]:
         """The draft's answers, sealed; that it is sent, or that it is deleted."""
@@ -121,6 +151,8 @@ class Restrictions(Drafts):
         flow = draft.flow.partition("/")[2]
         if flow == "house_rules":
             writes = await self._heard(given, answers)
+        elif (found := await self._reviewed(answers)) is not None:
+            writes = self._review(found, given, answers)
         else:
             writes = self._rule(given, answers, "" if flow == "recognise" else first(given, "decision"))
         await self.store.write(*writes, *record.drop(draft.id))
@@ -148,6 +180,18 @@ class Restrictions(Drafts):
     async def _is_open(self, rule: str) -> bool:
         standing = await self.store.read(restrictions.of_rule(self.store, rule))
         return any(one.state in _OPEN for one in standing)
+
+    async def _reviewed(self, answers: tuple[Answer, ...]) -> Restriction | None:
+        """The rule of the register that was reviewed; None where it was none of it, or was lifted meanwhile."""
+        about = next((one.value[0] for one in answers if one.field == settled.ABOUT), "")
+        found = await self.store.read(RESTRICTIONS.of(self.store, bytes.fromhex(about))) if about else None
+        return found if found is not None and found.state in _OPEN else None
+
+    def _review(self, found: Restriction, given: Given, answers: tuple[Answer, ...]) -> list[Write]:
+        """What was decided about a rule of the register. What may not be kept leaves it as it stood."""
+        now = self._decided(found, given)
+        writes = restrictions.decide(self.store, found, now, say("rule.again")) if now is not found else []
+        return [*writes, *self._words(found, answers, tuple(given))]
 
     def _rule(self, given: Given, answers: tuple[Answer, ...], decision: str) -> list[Write]:
         """A rule that was spotted, or one that was reviewed. What may not be kept stays proposed."""
@@ -180,15 +224,13 @@ class Restrictions(Drafts):
         )  # fmt: skip
         if missing(decided, setting):
             return rule
-        return msgspec.structs.replace(
-            rule, setting=setting, state=state_after(decision), decision=decision, decided_on=today, review_by=by,
-            decided_by_role=decided.decided_by_role, owner_role=decided.owner_role, exemption=decided.exemption,
-            told=" ".join(given.get("told_of_decision", ())), lifted_on=today if decision == "lift" else ""
-        )  # fmt: skip
+        told = " ".join(given.get("told_of_decision", ()))
+        kind_of_place = msgspec.structs.replace(rule, setting=rule.setting or setting)
+        return restrictions.as_decided(kind_of_place, decided, decision, told)
 
     def _words(self, rule: Restriction, answers: tuple[Answer, ...], wanted: tuple[str, ...]) -> list[Write]:
         """The answers that have no column, under the rule's own id."""
-        kept = (one for one in answers if one.field.removeprefix(_PART) in wanted)
+        kept = (one for one in answers if one.field.startswith(_PART) and one.field.removeprefix(_PART) in wanted)
         return [write for one in kept for write in record.keep(self.store, rule.id, one, self.store.today())]
 
 

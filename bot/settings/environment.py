@@ -65,6 +65,9 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
     telegram_api: Annotated[
         str, Meta(pattern=r"^https?://[^\s/?#@]+(/[^\s?#]*)?$", description="the address of a Bot API")
     ] = TELEGRAM
+    telegram_bot: Annotated[
+        str, Meta(pattern=r"^([A-Za-z][A-Za-z0-9_]{3,31})?$", description="the user name of the bot, without @")
+    ] = ""
     telegram_ingest: Literal["poll", "webhook"] = "poll"
     telegram_secret: Annotated[
         str, Meta(pattern=r"^([A-Za-z0-9_-]{1,256})?$", description="1 to 256 letters, figures, _ and -")

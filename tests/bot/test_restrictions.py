@@ -3,6 +3,7 @@
 import pytest
 from device import Device
 
+from bot.access import CONSOLE
 from bot.app import Service
 from bot.storage.learning import record, restrictions
 from bot.storage.learning.restrictions import Restriction
@@ -132,3 +133,54 @@ async def test_learning_and_the_rules_here_do_not_find_each_other_in_one_store(s
     assert await service.learning.find(device.chat) == b""
     await service.restrictions.forget(device.chat)
     assert await service.restrictions.find(device.chat) == b""
+
+
+async def reviewing(service: Service, rule: Restriction) -> Device:
+    """A lead in the review of that rule, by the link of its page."""
+    device = Device(service, "web", "lead")
+    await device.arrive(f"i_{await service.desk.rules.invite_review(CONSOLE, rule.id)}")
+    return device
+
+
+async def test_a_review_by_link_is_of_the_rule_it_was_made_for(service: Service) -> None:
+    await (await spotting(service)).press("Send")
+    (before,) = await register(service)
+    device = await reviewing(service, before)
+    await device.press("Yes")
+    assert device.screen.name == "rule"
+    assert "The garden is locked" in device.text
+    await device.press("Skip", "Skip", "Never, as far as we know", "No", *("Not known", "Skip") * 3)
+    await device.press("No", "No", "Yes", "Skip", "Skip", "No")
+    assert device.screen.name == "decide"
+    assert "The garden is locked" in device.text
+    await device.press("Lift it now", "Nothing", "Done", "Skip", "It is lifted: no need", "The manager")
+    await device.press("In person", "A notice", "Done", "The manager", "Save")
+    (after,) = await register(service)
+    assert (after.id, after.rule, after.state) == (before.id, "garden_locked", "lifted")
+    assert (after.lifted_on, after.review_by, after.told) == ("2026-11-23", "", "in_person notice")
+    assert await service.desk.rules.lifted() == 1
+    assert await service.desk.actions.every(CONSOLE) == ()
+    said = await service.desk.rules.words(CONSOLE, after.id)
+    assert {field.partition(".")[0] for field in said} == {"register"}
+    assert await service.learning.store.read(record.of_holder(service.restrictions.holder(device.chat))) == ()
+    with pytest.raises(ValueError, match="lifted"):
+        await service.desk.rules.invite_review(CONSOLE, after.id)
+
+
+async def test_what_a_review_leaves_standing_comes_up_again_and_what_it_may_not_keep_stays_as_it_was(
+    service: Service,
+) -> None:
+    await (await spotting(service)).press("Send")
+    (rule,) = await register(service)
+    device = await reviewing(service, rule)
+    await device.press("Yes", *("Skip",) * 15, "Yes", *("Skip",) * 5, "Keep for now, with reasons")
+    await device.press("Skip", "Not decided yet", "Skip", "The manager", "Save")
+    (still,) = await register(service)
+    assert (still.id, still.state) == (rule.id, "proposed")
+    device = await reviewing(service, rule)
+    await device.press("Yes", *("Skip",) * 16, "Narrow it by time or place", "Nothing", "Done")
+    await device.press("Skip", "In 1 month", "The manager", "Skip", "The manager", "Save")
+    (narrowed,) = await register(service)
+    assert (narrowed.id, narrowed.state, narrowed.review_by) == (rule.id, "narrowed", "2026-12-23")
+    (again,) = await service.desk.actions.every(CONSOLE)
+    assert (again.changes, again.due, again.review) == ("rule", "2026-12-23", rule.id)

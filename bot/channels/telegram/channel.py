@@ -1,7 +1,7 @@
 """The channel put together: opened once, run until it is cancelled. Only here do its parts meet."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from starlette.routing import Route
@@ -43,6 +43,7 @@ class Telegram:
         logs.quiet()
         self._options = options
         self._pause = pause
+        self.named: Callable[[str], None] = lambda _: None  # told the user name of the bot, as soon as it is known
         self.bot: Bot = open_bot(options.token, options.api, seconds=options.answer_seconds)
         post = Post(self.bot, conversation.token, draw_board)
         self.sweeper = Sweeper(post, conversation)
@@ -94,6 +95,7 @@ class Telegram:
         """
         async with self.sending(), asyncio.TaskGroup() as tasks:
             tasks.create_task(self._tend())
+            tasks.create_task(self._name())
             if receives:
                 tasks.create_task(self._receive())
                 tasks.create_task(self._dress())
@@ -109,6 +111,16 @@ class Telegram:
                 await self._pause(REGISTER_SECONDS)
         if not self._options.webhook:
             await self._poller.run()
+
+    async def _name(self) -> None:
+        """Ask how the bot is called, until Telegram can be reached."""
+        while True:
+            try:
+                self.named((await self.bot.get_me()).username or "")
+                return
+            except TelegramError as error:
+                logs.failed("telegram", error)
+                await self._pause(REGISTER_SECONDS)
 
     async def _dress(self) -> None:
         try:

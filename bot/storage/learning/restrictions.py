@@ -6,8 +6,10 @@ The fields are named in `flows/restrictions/register.py`; here stand those that 
 import msgspec
 from sqlalchemy import Integer, MetaData, bindparam, select, update
 
+from bot.incidents.register import Decided, Decision, state_after
 from bot.storage import expiry
 from bot.storage.columns import DAY, ID, WORD, Kept, Readers, column, table
+from bot.storage.learning.actions import ACTIONS, Action
 from bot.storage.rows import Rows
 from bot.storage.store import Store
 from bot.storage.talks import Read
@@ -120,6 +122,23 @@ def views(store: Store) -> Read[tuple[HouseRule, ...]]:
     return HOUSE_RULES.where(store)
 
 
-def decided(rule: str) -> Write:
-    """The rule was decided: what people said of it is counted afresh."""
-    return Write(_DECIDED, {"of": rule})
+def as_decided(was: Restriction, decided: Decided, decision: Decision, told: str) -> Restriction:
+    """A rule as it is once that was decided, which lacks nothing; `told`: how people are told."""
+    lifted = decision == "lift"
+    return msgspec.structs.replace(
+        was, state=state_after(decision), decision=decision, decided_on=decided.decided_on,
+        decided_by_role=decided.decided_by_role, owner_role=decided.owner_role, told=told, exemption=decided.exemption,
+        review_by="" if lifted else decided.review_by, lifted_on=decided.decided_on if lifted else "",
+    )  # fmt: skip
+
+
+def decide(store: Store, was: Restriction, now: Restriction, again: str) -> list[Write]:
+    """A rule of the register is decided: what people said of it is counted afresh, and what stays of it comes up again,
+    an action of its owner on the day of its review. `again`: the words of that action."""
+    writes = [RESTRICTIONS.change(store, now, was=was.state)]
+    if was.rule:
+        writes.append(Write(_DECIDED, {"of": was.rule}))
+    if now.state != "lifted":
+        comes = Action(store.random(16), again, "rule", now.owner_role, store.today(), due=now.review_by, review=was.id)
+        writes.append(ACTIONS.add(store, comes))
+    return writes

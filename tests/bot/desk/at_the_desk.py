@@ -42,7 +42,9 @@ def clock() -> Clock:
 async def desk(databases: Mapping[str, str], clock: Clock) -> AsyncIterator[Desk]:
     stores = open_stores({"learning": databases["learning"]}, MASTER, MODE, clock)
     store = stores.learning
-    access, place = Access(store), Place("ENG", "cyp_inpatient", "ENG_MHUF", "https://after.example", "willow_bot")
+    access = Access(store)
+    chats = frozenset({"staff", "young_person", "witness"})
+    place = Place("ENG", "cyp_inpatient", "ENG_MHUF", "https://after.example", "willow_bot", chats)
     yield Desk(
         store,
         access,

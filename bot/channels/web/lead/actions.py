@@ -63,9 +63,9 @@ class ActionPages:
 
     async def _owner(self, asked: Asked, of: bytes) -> Response:
         code = await self._actions.invite_owner(asked.by, of)
-        link = f"{self._frame.given.desk.incidents.place.address}/i/{code}"
+        view = invitation.one(self._frame.given.desk.incidents.place, code, "staff")
         return self._frame.page(
-            "owner", asked.by, here="actions", link=link, code=invitation.picture(link), of=of.hex()
+            "one_link", asked.by, here="actions", of="owner", on=f"/lead/actions/{of.hex()}", **view
         )
 
     def _roles(self) -> Sequence[tuple[str, str]]:

@@ -173,4 +173,7 @@ def _from_flows(reading: Reading) -> Mapping[str, Callable[[str], str]]:
     def words(flow: str, field: str) -> Callable[[str], str]:
         return lambda key: reading.word(flow, field, key)
 
-    return {"owner": reading.role, "card": reading.card, **{name: words(*where) for name, where in fields.items()}}
+    named = {name: words(*where) for name, where in fields.items()}
+    told = named["told"]
+    named["told"] = lambda keys: ", ".join(told(key) for key in keys.split())  # there may be several ways
+    return {"owner": reading.role, "card": reading.card, **named}

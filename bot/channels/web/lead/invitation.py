@@ -1,6 +1,7 @@
 """Invitations as they are shown once: a code to scan, and a link to print or say. Nothing of them can be read again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import msgspec
 from markupsafe import Markup
@@ -24,6 +25,12 @@ def shown(invited: Iterable[Invited], place: Place) -> tuple[Shown, ...]:
         Shown(one.role, one.link(place), one.deep_link(place), picture(one.link(place)), one.opens_on)
         for one in invited
     )
+
+
+def one(place: Place, code: str, audience: str) -> Mapping[str, Any]:
+    """The one link that a page hands on, for its template."""
+    link = place.link(code)
+    return {"link": link, "deep_link": place.deep_link(code, audience), "picture": picture(link)}
 
 
 def picture(link: str) -> Markup:

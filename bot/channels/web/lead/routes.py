@@ -12,6 +12,7 @@ from bot.channels.web.lead.notices import NoticePages
 from bot.channels.web.lead.numbers import NumberPages
 from bot.channels.web.lead.operator import OperatorPages
 from bot.channels.web.lead.overview import Overview
+from bot.channels.web.lead.papers import Papers
 from bot.channels.web.lead.practice import PracticePages
 from bot.channels.web.lead.released import ReleasedPages
 from bot.channels.web.lead.reviews import ReviewPages
@@ -38,7 +39,7 @@ def routes(given: Given, settings: WebSettings, assets: Assets) -> tuple[Route, 
 
 def _of_work(frame: Frame) -> list[Page]:
     home, incidents, reviews = Overview(frame), IncidentPages(frame), ReviewPages(frame)
-    actions, rules, released = ActionPages(frame), RulePages(frame), ReleasedPages(frame)
+    actions, rules, released, papers = ActionPages(frame), RulePages(frame), ReleasedPages(frame), Papers(frame)
     return [
         ("/lead", "due", home.show, "GET"),
         ("/lead/incidents", "incidents", incidents.every, "GET"),
@@ -47,14 +48,18 @@ def _of_work(frame: Frame) -> list[Page]:
         ("/lead/incidents/{code}/review", "reviews", reviews.begin, "GET POST"),
         ("/lead/incidents/{code}/{act}", "incidents", incidents.act, "POST"),
         ("/lead/reviews/{id}", "reviews", reviews.one, "GET"),
+        ("/lead/reviews/{id}/sheet.{ending}", "reviews", papers.sheet, "GET"),
         ("/lead/reviews/{id}/{act}", "reviews", reviews.act, "POST"),
         ("/lead/actions", "actions", actions.every, "GET"),
+        ("/lead/actions.{ending}", "actions", papers.actions, "GET"),
         ("/lead/actions/{id}", "actions", actions.one, "GET"),
         ("/lead/actions/{id}/{act}", "actions", actions.act, "POST"),
         ("/lead/rules", "register", rules.every, "GET"),
         ("/lead/rules", "register", rules.propose, "POST"),
         ("/lead/rules/{id}", "register", rules.one, "GET"),
         ("/lead/rules/{id}", "register", rules.decide, "POST"),
+        ("/lead/rules/{id}/review", "register", rules.invite, "POST"),
+        ("/lead/rules/{id}/notice-{form}.{ending}", "register", papers.notice, "GET"),
         ("/lead/released", "releases", released.released, "GET"),
         ("/lead/few", "few_writers", released.few, "GET"),
     ]

@@ -7,7 +7,7 @@ from typing import Any
 from starlette.responses import Response
 
 from accessibility.lead import say
-from bot.channels.web.lead import plots
+from bot.channels.web.lead import invitation, plots
 from bot.channels.web.lead.form import Form
 from bot.channels.web.lead.frame import Asked, Frame, see
 from bot.channels.web.lead.reading import REGISTER
@@ -59,6 +59,13 @@ class RulePages:
             return await self._one(asked, lacks.missing, form)
         return see(f"/lead/rules/{asked.path('id')}")
 
+    async def invite(self, asked: Asked) -> Response:
+        """A link for whoever reviews this rule as a talk: nothing of the rule stands in it."""
+        code = await self._rules.invite_review(asked.by, asked.record("id"))
+        view = invitation.one(self._frame.given.desk.incidents.place, code, "lead")
+        on = f"/lead/rules/{asked.path('id')}"
+        return self._frame.page("one_link", asked.by, here="rules", of="reviewer", on=on, **view)
+
     async def _name(self, asked: Asked) -> Response:
         """Which rule it is that somebody named."""
         card, sentence = asked.form.one("card", *dict(self._frame.reading.cards())), asked.form.words("sentence")
@@ -82,7 +89,7 @@ class RulePages:
         words = await self._rules.words(asked.by, of)
         view: dict[str, Any] = {
             "rule": found, "sentence": self._said(words, found.rule),
-            "reason": " ".join(words.get("register.reason", ())),
+            "reason": " ".join(register.reason_in(words)),
             "unfair": await self._rules.is_called_unfair(asked.by, of),
             "nameless": not found.rule and _SENTENCE not in words, "cards": self._frame.reading.cards(),
             "days": register.days_in_force(found.spotted_on, found.lifted_on or today.isoformat()),

@@ -22,10 +22,14 @@ OPEN: dict[str, Reach] = {
     "/lead/incidents/{code}": "incidents",
     "/lead/incidents/{code}/review": "reviews",
     "/lead/reviews/{review}": "reviews",
+    "/lead/reviews/{review}/sheet.docx": "reviews",
     "/lead/actions": "actions",
+    "/lead/actions.ics": "actions",
+    "/lead/actions.docx": "actions",
     "/lead/actions/{action}": "actions",
     "/lead/rules": "register",
     "/lead/rules/{rule}": "register",
+    "/lead/rules/{rule}/notice-child.docx": "register",
     "/lead/released": "releases",
     "/lead/few": "few_writers",
     "/lead/figures/offers.csv": "figures",
@@ -48,6 +52,7 @@ POSTED: dict[str, Reach] = {
     "/lead/actions/{action}/look": "actions",
     "/lead/rules": "register",
     "/lead/rules/{rule}": "register",
+    "/lead/rules/{rule}/review": "register",
     "/lead/numbers/bed-days": "figures",
     "/lead/numbers/phase": "figures",
     "/lead/share": "exports",
@@ -78,12 +83,9 @@ def test_every_page_is_in_this_list() -> None:
     given = Given(_Nothing(), _Nothing(), _Nothing(), the_book(), lambda: OPENED, _Nothing())  # type: ignore[arg-type]  # never asked
     known = {re.sub("{(review|action|rule|notice|example)}", "{id}", path) for path in OPEN}
     known |= {
-        "/lead/practice/{id}/file/{kind}",
-        "/lead/figures/{name}.csv",
-        "/lead/in/{code}",
-        "/lead/out",
-        "/lead/try",
-    }
+        "/lead/actions.{ending}", "/lead/reviews/{id}/sheet.{ending}", "/lead/rules/{id}/notice-{form}.{ending}",
+        "/lead/practice/{id}/file/{kind}", "/lead/figures/{name}.csv", "/lead/in/{code}", "/lead/out", "/lead/try",
+    }  # fmt: skip
     for route in routes(given, WebSettings(), Assets()):
         if "GET" in (route.methods or ()):
             assert route.path in known, route.path

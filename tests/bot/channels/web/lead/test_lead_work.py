@@ -2,10 +2,12 @@
 
 import re
 
+import msgspec
 from httpx import AsyncClient, Response
 from lead_browser import LEAD, Pages
 
 from accessibility.lead import say
+from bot.access import CONSOLE
 
 ENDED = "2026-11-23T18:10"
 OPENING = {"whose": "young_person", "staff": "2", "witness": "1", "ended": ENDED, "kind": "05", "local": "INC-4471"}
@@ -202,6 +204,47 @@ async def test_an_action_is_looked_at_closed_with_proof_and_opened_again(pages: 
     again = await browser.post(f"{of[0]}/reopen", data={"due": "2026-12-24", "owner": "estates"})
     assert "Estates or kit" in again.text
     assert "A sign on the door" not in again.text
+
+
+async def test_papers_are_taken_from_the_page_on_which_their_record_stands_and_that_is_logged(pages: Pages) -> None:
+    browser = await pages.signed_in("lead")
+    code, _ = await opened(browser)
+    review_at = await review(browser, code)
+    rule_at = str((await browser.post("/lead/rules", data={"card": "phones", "say_sentence": ""})).url.path)
+    begins = {"pdf": b"%PDF", "docx": b"PK", "ics": b"BEGIN:VCALENDAR"}
+    taken = []
+    for at in (review_at, rule_at, "/lead/actions"):
+        for path in re.findall(r'href="([^"]+\.(?:pdf|docx|ics))"', (await browser.get(at)).text):
+            answer = await browser.get(path)
+            assert answer.content.startswith(begins[path.rpartition(".")[2]]), path
+            assert "attachment" in answer.headers["content-disposition"]
+            assert code not in answer.headers["content-disposition"]
+            taken.append(path.removeprefix(at).lstrip("/"))
+    notices = [f"notice-{form}.{ending}" for form in ("standard", "easy_read", "child") for ending in ("pdf", "docx")]
+    assert taken == ["sheet.pdf", "sheet.docx", *notices, ".pdf", ".docx", ".ics"]
+    assert (await browser.get(f"{review_at}/sheet.txt")).status_code == 404
+    assert (await browser.get(f"{rule_at}/notice-loud.pdf")).status_code == 404
+    read = [one.record for one in await pages.service.desk.access.readings(CONSOLE)]
+    assert read.count(bytes.fromhex(rule_at.rpartition("/")[2])) > len(notices)
+
+
+async def test_a_link_to_review_a_rule_holds_nothing_of_it(pages: Pages) -> None:
+    browser = await pages.signed_in("lead")
+    at = str((await browser.post("/lead/rules", data={"card": "phones", "say_sentence": ""})).url.path)
+    answer = await browser.post(f"{at}/review")
+    link = re.search(r"http\S+/i/([\w-]{20,})<", answer.text)
+    assert link is not None
+    assert at.rpartition("/")[2] not in link[1]
+    assert "phone" not in answer.text
+    assert "t.me" not in answer.text  # no bot is known here
+
+
+async def test_where_the_bot_is_known_invitations_lead_into_the_chat_too(pages: Pages) -> None:
+    place = pages.service.desk.incidents.place
+    pages.service.desk.incidents.place = msgspec.structs.replace(place, by_chat=frozenset({"staff", "young_person"}))
+    pages.service.desk.know_bot("after_bot")
+    _, answer = await opened(await pages.signed_in("lead"))
+    assert len(re.findall(r"https://t\.me/after_bot\?start=i_[\w-]{20,}<", answer.text)) == 3  # none for the witness
 
 
 async def test_what_is_not_there_is_said_plainly(pages: Pages) -> None:
