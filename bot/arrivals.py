@@ -150,8 +150,9 @@ class Arrivals:
         supporters = [named.label for named in self._replies.local.people if named.role == "supporter"]
         if person.is_supported and not person.supporter and supporters:
             person = msgspec.structs.replace(person, supporter=supporters[0])
-        pushes = self._replies.can(chat).pushes
-        return person.facts(purpose, under_18=self._rules.under_18, alert=self._rules.alert, pushes=pushes)
+        pushes, typing = self._replies.can(chat).pushes, self._rules.mode(chat.channel, person.audience) == "full"
+        facts = person.facts(purpose, under_18=self._rules.under_18, alert=self._rules.alert, pushes=pushes)
+        return {**facts, "typing": "here" if typing else "elsewhere"}
 
 
 def in_audience(person: Person, audience: str) -> Person:

@@ -62,7 +62,7 @@ class Conversation:
         self._deliveries = deliveries
         self._reminders = reminders
         self._now = now
-        self.one_question = OneQuestion(learning, replies, door, self.tokens, self._take)
+        self.one_question = OneQuestion(learning, receivers, replies, door, self.tokens, self._take)
         self._turns = turns = Turns(self.talks, receivers, replies, door)
         self._written = Written(learning, restrictions, receivers, replies, door, self._take, turns.reply)
         # what a channel tells of its own doing

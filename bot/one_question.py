@@ -7,11 +7,12 @@ import msgspec
 from bot.door import Door
 from bot.guards.typed import Named, danger
 from bot.messages import Chat, Incoming, Outgoing, Reply, TalkRef, Words
+from bot.receivers import Receivers
 from bot.replies import Replies, beside_it
 from bot.sessions.learning import Learning
 from bot.sessions.talk import Move, while_at
 from bot.tokens import Tokens
-from bot.written import NAME_ACTS, Turn, can_be_pressed, guarded
+from bot.written import NAME_ACTS, Turn, can_be_pressed, guarded, is_own_words
 from flows.engine.session import Event, Session
 
 Send = Callable[[Outgoing], Awaitable[None]]
@@ -20,8 +21,11 @@ Send = Callable[[Outgoing], Awaitable[None]]
 class OneQuestion:
     """Shows the question, takes one answer, and lets the chat go on. Whoever has the page reaches nothing else."""
 
-    def __init__(self, learning: Learning, replies: Replies, door: Door, tokens: Tokens, turn: Turn) -> None:
+    def __init__(
+        self, learning: Learning, receivers: Receivers, replies: Replies, door: Door, tokens: Tokens, turn: Turn
+    ) -> None:
         self._learning = learning
+        self._receivers = receivers
         self._replies = replies
         self._door = door
         self._tokens = tokens
@@ -34,6 +38,7 @@ class OneQuestion:
         if found is None:
             return None
         _, talk, session = found
+        session = msgspec.structs.replace(session, facts={**session.facts, "typing": "here"})  # as on any page
         shown = self._replies.talk(browser, TalkRef("learning", talk, session.revision), session)
         shown = beside_it(shown, await self._learning.beside(session))
         return Reply((msgspec.structs.replace(shown, screen=msgspec.structs.replace(shown.screen, ways=())),))
@@ -49,6 +54,9 @@ class OneQuestion:
         words = incoming.words if incoming.act in ("wrote", *NAME_ACTS) else None
         if words is None and not can_be_pressed(incoming.act, ()):
             return await self.show(incoming.chat)
+        if words is not None and is_own_words(session):  # to the safeguarding lead alone: no guard changes them
+            await self._receivers.write_to(talk, session, words)
+            words, incoming = None, msgspec.structs.replace(incoming, act="wrote")
         move = Move(Event.read(incoming.act)) if words is None else self._move(incoming.act, session, words)
         if isinstance(move, Named) and words is not None:
             is_again = incoming.act == "name:rewrite"

@@ -70,7 +70,7 @@ class Written:
         if store == "learning" and incoming.act.startswith(KEEP):
             return await self.notes.take(incoming, talk, session, words)
         here, path = self._door.typed_here(chat, session), danger(words)
-        if here and _is_own_words(session):
+        if here and is_own_words(session):
             return await self._own_words(incoming, store, talk, session, words)
         if path is not None and not session.dismissed:
             reply = await self._turn(incoming, store, talk, while_at(session, Move(Event("alarm", path))))
@@ -135,7 +135,8 @@ def guarded(writer: Writer, act: str, words: Words) -> Move | Named:
     return writer.wrote_instead(found.replaced) if found and act == "name:role" else writer.wrote(words)
 
 
-def _is_own_words(session: Session) -> bool:
+def is_own_words(session: Session) -> bool:
+    """Whether what is asked for are a person's own words to whoever keeps people safe."""
     return session.frame.flow == "safety/help_now" and session.frame.step == "own_words"
 
 

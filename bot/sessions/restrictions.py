@@ -72,7 +72,7 @@ class Restrictions(Drafts):
         return (words,) if words else ()
 
     def keeps(self, talk: bytes, chat: Chat, session: Session, effects: Iterable[Effect], text: str) -> list[Write]:
-        """The draft's answers, sealed; that it is sent, or that it is deleted."""
+        """The draft's answers, sealed; that it is sent, or that it is deleted, as it is where something was told."""
         writes: list[Write] = []
         for effect in effects:
             match effect:
@@ -80,7 +80,8 @@ class Restrictions(Drafts):
                     writes += self._keep(talk, session, effect, text)
                 case Unkeep(purpose="restrictions", field=field):
                     writes.append(record.unkeep(talk, field))
-        if self.deleted(session):
+        was_told = session.life == "stopped" and session.draft is None and session.facts.get(STATE) != "sent"
+        if self.deleted(session) or was_told:
             writes += record.drop(talk)
         elif self._sends(session):
             writes.append(record.send(talk, "draft", self.store.now(), self.store.today()))

@@ -25,6 +25,12 @@ def set_aside(walk: Walk) -> None:
     walk.draft = Draft(_lasting(walk.ledger.answers), _lasting(walk.ledger.made), tuple(walk.ledger.trail))
 
 
+def note_draft(walk: Walk) -> None:
+    """Let the closing part know whether a draft waits: it promises a page only to whoever has one."""
+    if _lasts(walk):
+        walk.facts = {**walk.facts, "draft": "no" if walk.draft is None else "yes"}
+
+
 def take_up(walk: Walk) -> bool:
     """Stand at the question that was left. False where nothing can be carried on: in support and safety, or expired.
 

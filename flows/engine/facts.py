@@ -10,7 +10,7 @@ from flows.engine.load import Book
 Known = Mapping[str, str]
 """Facts by name. A name that is missing is not known."""
 
-COMPUTED = frozenset({"checked", "asked", "entry", "purpose"})
+COMPUTED = frozenset({"checked", "asked", "draft", "entry", "purpose"})
 """Facts that the engine sets itself: nobody can choose them for a talk."""
 
 ADULTS = frozenset({"staff", "adult", "family", "lead"})
@@ -57,11 +57,12 @@ def _of(audience: str) -> Iterator[dict[str, str]]:
     ages, supported = _UNDER_18.get(audience, ("no",)), _SUPPORTED.get(audience, ("no", "yes"))
     told_apart = (FACTS["reach"], FACTS["last"], FACTS["foreign"])
     for age, beside, reach, last, foreign in product(ages, supported, *told_apart):
-        for alert in FACTS["alert"] if age == "yes" else ("on_tap",):
-            place = "known" if reach == "shared" else "unknown"  # only a ward's tablet has a place of its own
+        place = "known" if reach == "shared" else "unknown"  # only a ward's tablet has a place of its own
+        typings = FACTS["typing"] if reach == "chat" else ("here",)  # a page takes words wherever it is
+        for alert, typing in product(FACTS["alert"] if age == "yes" else ("on_tap",), typings):
             yield {
                 "audience": audience, "under_18": age, "supported": beside, "reach": reach, "alert": alert,
-                "place": place, "last": last, "foreign": foreign
+                "place": place, "last": last, "foreign": foreign, "typing": typing
             }  # fmt: skip
 
 

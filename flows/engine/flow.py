@@ -40,6 +40,8 @@ FACTS: Mapping[str, tuple[str, ...]] = {
     "last": ("yes", "no"),
     "confirmed": ("yes", "no"),
     "foreign": ("yes", "no"),
+    "typing": ("here", "elsewhere"),
+    "draft": ("yes", "no"),
     "entry": (),
 }
 """What a guard may know beside answers, with the values it can take.
@@ -48,8 +50,10 @@ FACTS: Mapping[str, tuple[str, ...]] = {
 `alert`: the service's rule for telling a person (under 18; adults and staff are always `on_tap`).
 `place`: whether the device has a place of its own. `checked`: safety/first_check is behind. `asked`: somebody has been
 asked for in this talk. `last`: no further check-in follows this one. `confirmed`: the answers of this talk were checked
-and sent. `foreign`: the talk is in another language than those who read answers have. `entry`: the step at which this
-sub-flow was entered; any step id of the flow itself.
+and sent. `foreign`: the talk is in another language than those who read answers have. `typing`: whether words that are
+typed where the talk is had are taken there. `draft`: after Stop, whether what was answered waits to be come back to, as
+it never does after something was told. `entry`: the step at which this sub-flow was entered; any step id of the flow
+itself.
 """
 
 Wording: TypeAlias = Mapping[str, str]

@@ -3,7 +3,7 @@
 from itertools import takewhile
 
 from flows.engine.alarm import FIRST_CHECK, HELP_NOW
-from flows.engine.draft import set_aside
+from flows.engine.draft import note_draft, set_aside
 from flows.engine.flow import BREAK, FINISH, RETURN, STOP, Flow, Step
 from flows.engine.guard import SKIPPED
 from flows.engine.hand_over import hand_over
@@ -223,6 +223,7 @@ def stop(walk: Walk) -> str | None:
         return close(walk)
     if walk.frame.flow != HELP_NOW:  # there it is Stop that sets aside; a flow that stops has heard something
         set_aside(walk)
+    note_draft(walk)
     walk.life, walk.paused_from = change(walk.life, "stop"), None
     walk.ledger.drop()
     walk.skips, walk.reviewing, walk.told = 0, "", ()

@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from spoken import BOOK, SUPPORTED, after, first_question
 
 from flows.engine.checks.wordlists import word_list
-from flows.engine.flow import Flow
-from flows.engine.load import load_book
+from flows.engine.flow import Flow, Form
+from flows.engine.session import Session
+from flows.engine.turn import statements, waiting
 
-BOOK = load_book()
 KEPT = [flow for flow in map(BOOK.current, BOOK.ids) if flow.purpose in ("learning", "restrictions")]
 OWN_VIEW = [flow for flow in KEPT if any(step.keeps.startswith("my_page.") for step in flow.steps.values())]
 EVERY = pytest.mark.parametrize("flow", KEPT, ids=lambda flow: flow.id)
@@ -117,3 +118,41 @@ def test_both_lists_of_typical_rules_say_the_same_under_the_same_key() -> None:
         assert {key: words for key, words in known.items() if key != "something_else"} == {
             key: words for key, words in said_there.items() if key != "something_else"
         }
+
+
+BESIDE = [
+    (flow, form)
+    for flow in KEPT
+    if any(step.turn == "supporter" for step in flow.steps.values()) and flow.id != "learning/you_said_we_did"
+    for form in flow.card.forms
+]
+
+
+def on_screens(session: Session) -> tuple[list[str], str]:
+    """What is said on the way, and the step at which it then waits."""
+    said = [spot.step for group in statements(BOOK, session) for spot in group]
+    return said, waiting(BOOK, session).id
+
+
+@pytest.mark.parametrize(("flow", "form"), BESIDE, ids=[f"{flow.id}-{form}" for flow, form in BESIDE])
+def test_r20_beside_a_supporter_a_page_is_offered_after_stop_and_never_where_nothing_is_kept(
+    flow: Flow, form: Form
+) -> None:
+    facts = {**SUPPORTED, "audience": flow.card.audience[0]}
+    hurt, _ = first_question(flow.id, form, facts)
+    begun, _ = after(hurt, "choose:no", "choose:yes")
+    stopped, _ = after(begun, "stop")
+    assert on_screens(stopped) == (["stop_now"], "stopped")
+    for told in (after(begun, "alarm:safeguarding")[0], after(begun, "help", "choose:told")[0]):
+        assert on_screens(told) == (["stop_now"], "card_end")
+    early, told_early = after(hurt, "stop")[0], after(hurt, "choose:no", "choose:no")[0]
+    assert on_screens(early) == on_screens(told_early) == (["stop_now"], "card_end")
+
+
+def test_r20_alone_stop_before_the_first_question_promises_no_page() -> None:
+    alone = {**SUPPORTED, "supported": "no", "audience": "young_person"}
+    hurt, _ = first_question("learning/young_person", "standard", alone)
+    assert on_screens(after(hurt, "stop")[0]) == (["stop_now", "no_answers"], "bye")
+    adult = {**alone, "audience": "adult", "under_18": "no", "alert": "on_tap"}
+    hurt, _ = first_question("learning/adult", "standard", adult)
+    assert on_screens(after(hurt, "stop")[0]) == (["stop_now"], "stop_none")

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from served import ADDRESS, Person, Served, serving
+from sqlalchemy import select
 from working import settings
 
 from bot.messages import Chat, Incoming, Reply, Words
+from bot.storage import safety
 
 STAFF, ADULT, YOUNG = "w_staff-en_GB", "w_adult-en_GB", "w_young_person-en_GB"
 SENTENCE = "There is a page for this."
@@ -212,10 +214,35 @@ async def test_in_taps_nothing_can_be_written_to_the_safeguarding_lead_in_the_ch
     person = await taps.person(arrival=YOUNG)
     await person.types("/help")
     await person.taps("I am not safe")
-    await person.goes_to("Write it here.", "On the ward", "Write to Jo, safeguarding lead", "Write to Jo", "Go on")
+    await person.goes_to("nothing can be written here", "On the ward", "Write to Jo, safeguarding lead", "Write to Jo")
+    assert "You can tell Jo when they come, or call 01632 960 124" in person.screen
+    assert not any("Write it here." in text or "reads it" in text for text in ours(person))
+    assert links(person) == []
     await person.types("they left a mark")
-    assert "Write it here." in person.screen or "Are you safe right now?" in person.screen
     assert not any("a mark" in message.text for message in person.phone.messages)
+
+
+async def test_in_taps_the_safeguarding_lead_is_written_to_on_the_page_of_a_learning_talk(taps: Served) -> None:
+    await taps.service.invite_receiver("safeguarding")
+    person = await taps.person(arrival=YOUNG)
+    await person.taps("Say what should change")
+    await person.types("/help")
+    await person.taps("I am not safe")
+    await person.goes_to("Open the page to write it", "On the ward", "Write to Jo, safeguarding lead", "Write to Jo")
+    assert not any("Write it here." in text for text in ours(person))
+    opened = (await opens(taps, links(person)[-1])).out[0]
+    assert opened.screen.question == "Write it here."
+    conversation = taps.service.conversation
+    token = conversation.token(BROWSER, opened.ref, "")
+    words = Words("Daniel said he will kill me")
+    done = (await conversation.handle(Incoming(BROWSER, "form", token=token, act="wrote", words=words))).out[0].screen
+    await taps.settled()
+    assert done.name == "page_done"
+    assert "These people answer now." in person.screen
+    store = taps.service.safety.store
+    (row,) = await store.read(lambda connection: connection.execute(select(safety.notice.c.id)).fetchall())
+    assert await store.read(safety.own_words(store, row.id)) == b"Daniel said he will kill me"
+    assert not any("Daniel" in text for text in [*ours(person), *person.phone.notices])
 
 
 # full
