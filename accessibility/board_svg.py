@@ -10,7 +10,19 @@ from functools import lru_cache
 
 import msgspec
 
-from accessibility.boards import GAP, LABELS, MARGIN, PADDING, WIDTH, Board, Cell, cell_room, cell_width, label_size
+from accessibility.boards import (
+    CELLS_AT_MOST,
+    GAP,
+    LABELS,
+    MARGIN,
+    PADDING,
+    WIDTH,
+    Board,
+    Cell,
+    cell_room,
+    cell_width,
+    label_size,
+)
 from accessibility.lettering import balanced, lines_of
 from accessibility.symbols.packs import concepts, drawing
 
@@ -43,6 +55,14 @@ class Box(msgspec.Struct, frozen=True):
     height: float
 
 
+class Way(msgspec.Struct, frozen=True):
+    """How a board may be drawn: how large its pictures and letters are, and where the thing that is placed stands."""
+
+    picture: float
+    in_heading: bool = False
+    letters: tuple[float, ...] = LABELS
+
+
 class Labels(msgspec.Struct, frozen=True):
     """The words of all cells in lines, in one size."""
 
@@ -50,18 +70,15 @@ class Labels(msgspec.Struct, frozen=True):
     size: float
     leading: float
 
-    @property
-    def tall(self) -> float:
-        """How tall the tallest is."""
-        return max(len(each) for each in self.lines) * self.leading
+    def tall(self, first: int = 0, number: int = CELLS_AT_MOST) -> float:
+        """How tall the tallest of so many is."""
+        return max(len(each) for each in self.lines[first : first + number]) * self.leading
 
 
 @lru_cache(maxsize=1024)
 def svg(shown: Board) -> str:
     """The board as SVG with attributes only: no style, no script, no reference to anything outside."""
-    sizes = BESIDE if shown.beside else PICTURES[shown.columns]
-    drawn = (_drawn(shown, WIDTH * size) for size in sizes)
-    total, inside = next((one for one in drawn if one[0] <= TALLEST * WIDTH), None) or _drawn(shown, WIDTH * sizes[-1])
+    total, inside = _fitting(shown)
     frame = f'<rect width="{WIDTH}" height="{total:.1f}" fill="{PAPER}"/>'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {total:.1f}" '
@@ -69,45 +86,67 @@ def svg(shown: Board) -> str:
     )
 
 
-def _drawn(shown: Board, picture: float) -> tuple[float, str]:
-    """How tall it is with pictures of that size, and what is in it."""
-    labels = _labels(shown, [cell.label for cell in shown.cells], _room(shown, picture))
-    parts, top = _heading(shown)
-    about, top = _of_the_question(shown, top, small=picture < WIDTH * PICTURES[shown.columns][0])
-    parts += about
-    width = cell_width(shown.columns)
-    under = _above(shown) + picture + labels.tall + 2 * RADIUS
-    height = max(picture, labels.tall) + RADIUS if shown.beside else under
-    for index, cell in enumerate(shown.cells):
-        row, column = divmod(index, shown.columns)
-        if shown.rtl:
-            column = shown.columns - 1 - column
-        box = Box(MARGIN + column * (width + GAP), top + row * (height + GAP), width, height)
-        parts += _cell(shown, cell, labels, index, box, picture if drawing(cell.concept) else 0.0)
-    return top + len(shown.rows) * (height + GAP) - GAP + MARGIN, "".join(parts)
+def _fitting(shown: Board) -> tuple[float, str]:
+    """Drawn as large as a phone shows it whole; the thing that is placed stands beside the question where it must."""
+    sizes = BESIDE if shown.beside else PICTURES[shown.columns]
+    ways = [Way(WIDTH * size) for size in sizes]
+    if len(shown.about) == 1 and len(shown.about[0]) == 1:
+        ways += [Way(WIDTH * size, in_heading=True) for size in sizes]
+    ways.append(Way(WIDTH * sizes[-1], in_heading=ways[-1].in_heading, letters=LABELS[-1:]))
+    for way in ways:
+        drawn = _drawn(shown, way)
+        if drawn[0] <= TALLEST * WIDTH:
+            break
+    return drawn
 
 
-def _labels(shown: Board, labels: Sequence[str], room: float) -> Labels:
-    size = label_size(labels, room) or LABELS[-1]
-    return Labels(tuple(tuple(lines_of(label, room, size)) for label in labels), size, size * _line(shown))
+def _drawn(shown: Board, way: Way) -> tuple[float, str]:
+    """How tall it is, and what is in it."""
+    picture, columns = way.picture, shown.columns
+    labels = _labels(shown, [cell.label for cell in shown.cells], _room(shown, picture), way.letters)
+    parts, top = _heading(shown, shown.about[0][0] if way.in_heading else None)
+    if not way.in_heading:
+        about, top = _of_the_question(shown, top, small=picture < WIDTH * PICTURES[columns][0])
+        parts += about
+    width = cell_width(columns)
+    for start in range(0, len(shown.cells), columns):
+        tall = labels.tall(start, columns)
+        height = max(picture, tall) + RADIUS if shown.beside else _above(shown) + picture + tall + 2 * RADIUS
+        for column, cell in enumerate(shown.cells[start : start + columns]):
+            place = columns - 1 - column if shown.rtl else column
+            box = Box(MARGIN + place * (width + GAP), top, width, height)
+            parts += _cell(shown, cell, labels, start + column, box, picture if drawing(cell.concept) else 0.0)
+        top += height + GAP
+    return top - GAP + MARGIN, "".join(parts)
+
+
+def _labels(shown: Board, labels: Sequence[str], room: float, letters: Sequence[float] = LABELS) -> Labels:
+    size = label_size(labels, room, shown.font, letters) or LABELS[-1]
+    return Labels(tuple(tuple(lines_of(label, room, size, shown.font)) for label in labels), size, size * _line(shown))
 
 
 def _room(shown: Board, picture: float) -> float:
     return cell_room(shown.columns) - (picture + 2 * DISC + PADDING if shown.beside else 0)
 
 
-def _heading(shown: Board) -> tuple[list[str], float]:
-    """The question on top, with the picture of its key idea beside it; and where the cells begin."""
-    room = WIDTH - 2 * MARGIN - (KEY_IDEA + GAP if shown.symbol else 0)
-    lines = balanced(shown.question, room, QUESTION)
+def _heading(shown: Board, thing: Cell | None = None) -> tuple[list[str], float]:
+    """The question on top, beside it the picture of its key idea, or of the thing that is placed with its word.
+
+    And where the cells begin.
+    """
+    symbol, side = (thing.concept, WIDTH * PICTURES[3][0]) if thing else (shown.symbol, KEY_IDEA)
+    side = side if symbol else 0.0
+    room = WIDTH - 2 * MARGIN - (side + GAP if symbol else 0)
+    lines = balanced(shown.question, room, QUESTION, shown.font)
+    lines += lines_of(thing.label, room, QUESTION, shown.font) if thing else []
     leading = QUESTION * _line(shown)
-    tall = max(len(lines) * leading, KEY_IDEA if shown.symbol else 0.0)
+    tall = max(len(lines) * leading, side)
     x, anchor = (WIDTH - MARGIN, "end") if shown.rtl else (MARGIN, "start")
     first = MARGIN + (tall - len(lines) * leading) / 2
     parts = [_text(shown, lines, (x, first), QUESTION, anchor)]
-    if shown.symbol:
-        left = MARGIN if shown.rtl else WIDTH - MARGIN - KEY_IDEA
-        parts.append(_picture(shown, shown.symbol, left, MARGIN + (tall - KEY_IDEA) / 2, KEY_IDEA))
+    if symbol:
+        left = MARGIN if shown.rtl else WIDTH - MARGIN - side
+        parts.append(_picture(shown, symbol, left, MARGIN + (tall - side) / 2, side))
     return parts, MARGIN + tall + RADIUS
 
 
@@ -118,7 +157,7 @@ def _of_the_question(shown: Board, top: float, *, small: bool) -> tuple[list[str
         picture = WIDTH * (PICTURES[2][0] if len(row) == 1 and not small else PICTURES[3][0])
         width = (WIDTH - 2 * MARGIN) / len(row)
         labels = _labels(shown, [cell.label for cell in row], width - 2 * PADDING)
-        height = picture + labels.tall + 1.5 * RADIUS
+        height = picture + labels.tall() + 1.5 * RADIUS
         parts.append(
             f'<rect x="{MARGIN}" y="{top:.1f}" width="{WIDTH - 2 * MARGIN}" height="{height:.1f}" rx="{RADIUS}" '
             f'fill="{ABOUT}"/>'

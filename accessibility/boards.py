@@ -66,20 +66,19 @@ def board(screen: Screen) -> Board | None:
     if not screen.fixed_places or not screen.answers:
         return None
     cells = tuple(Cell(button.symbol, unmarked(button.label)) for button in screen.answers)
-    across = columns(cells)
-    if len(cells) > (CELLS_AT_MOST if _in_one_line(cells, across) else TWO_LINES_AT_MOST):
+    face = font(screen.language)
+    across = columns(cells, face)
+    if len(cells) > (CELLS_AT_MOST if _in_one_line(cells, across, face) else TWO_LINES_AT_MOST):
         return None
-    return Board(
-        unmarked(screen.question), screen.symbol, cells, across, screen.direction, _about(screen), font(screen.language)
-    )
+    return Board(unmarked(screen.question), screen.symbol, cells, across, screen.direction, _about(screen), face)
 
 
-def columns(cells: Sequence[Cell | Button]) -> int:
+def columns(cells: Sequence[Cell | Button], font: str) -> int:
     """Two cells a row, or three where there are just three of short words; one where a word would be cut."""
     labels = [cell.label for cell in cells]
     is_short = max((len(word) for label in labels for word in label.split()), default=0) <= SHORT_WORD
     wanted = (3, 2, 1) if len(labels) == 3 and is_short else (2, 1) if len(labels) > 1 else (1,)
-    return next((number for number in wanted if label_size(labels, cell_room(number)) is not None), 1)
+    return next((number for number in wanted if label_size(labels, cell_room(number), font) is not None), 1)
 
 
 def cell_width(columns: int) -> float:
@@ -92,18 +91,18 @@ def cell_room(columns: int) -> float:
     return cell_width(columns) - 2 * PADDING
 
 
-def label_size(labels: Sequence[str], room: float) -> float | None:
+def label_size(labels: Sequence[str], room: float, font: str, sizes: Sequence[float] = LABELS) -> float | None:
     """The one size of all labels; None where even the smallest that may be read would cut a word or need more lines."""
-    for size in LABELS:
-        lines = [lines_of(label, room, size) for label in labels]
-        if all(len(each) <= LABEL_LINES and all(width_of(line, size) <= room for line in each) for each in lines):
+    for size in sizes:
+        lines = [lines_of(label, room, size, font) for label in labels]
+        if all(len(each) <= LABEL_LINES and all(width_of(line, size, font) <= room for line in each) for each in lines):
             return size
     return None
 
 
-def _in_one_line(cells: Sequence[Cell], across: int) -> bool:
+def _in_one_line(cells: Sequence[Cell], across: int, font: str) -> bool:
     room = cell_room(across)
-    return all(width_of(cell.label, LABELS[0]) <= room for cell in cells)
+    return all(width_of(cell.label, LABELS[0], font) <= room for cell in cells)
 
 
 def _about(screen: Screen) -> tuple[tuple[Cell, ...], ...]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from accessibility.boards import columns
 from accessibility.choices import Choices
+from accessibility.forms import font
 from accessibility.mat import Mat
 from accessibility.pictures import PICTURE_FORMS
 from accessibility.reach import of_button, of_route, of_signpost
@@ -118,4 +119,4 @@ def places_a_row(stand: Stand, found: Choices, laid: Mat | None) -> int:
     """Cells a row where the choices are pictures; 0 where they are words."""
     if stand.voice.form not in PICTURE_FORMS or not found.answers:
         return 0
-    return 3 if laid else columns(found.answers)
+    return 3 if laid else columns(found.answers, font(stand.voice.language))

@@ -1,5 +1,6 @@
 """Boards as pictures: every label whole and large enough, stable places, the same bytes every time."""
 
+import html
 import re
 from io import BytesIO
 from xml.etree import ElementTree
@@ -9,12 +10,14 @@ import pytest
 from PIL import Image
 
 from accessibility.board_sheets import sheets
-from accessibility.board_svg import FACES, svg
-from accessibility.boards import CELLS_AT_MOST, LABELS, Board, Cell, board, columns
-from accessibility.lettering import balanced, lines_of, width_of
+from accessibility.board_svg import ABOUT, FACES, _in_its_font, svg
+from accessibility.boards import CELLS_AT_MOST, LABELS, PADDING, Board, Cell, board, columns
+from accessibility.forms import direction, font
+from accessibility.lettering import OTHER, balanced, lines_of, width_of
 from accessibility.local import Local
-from accessibility.render import png
+from accessibility.render import PIXELS, png
 from accessibility.screen import Button, Line, Screen
+from accessibility.symbols.packs import drawing
 from flows.engine.flow import Form
 from flows.engine.load import Book, load_book
 
@@ -23,6 +26,7 @@ SCALE = ("Okay", "In the middle", "Not okay")
 LONG = "Współpracownik"
 PURPLE = "7b5aa6"  # of an advocate
 LOCAL = Local("The service", {})
+LANGUAGES = ("en_GB", "cy", "pl", "ro", "ur", "ar")
 
 
 def cells(*labels: str) -> tuple[Cell, ...]:
@@ -33,7 +37,7 @@ def shown(
     *labels: str, question: str = "How are you now?", direction: str = "ltr", symbol: str = "", font: str = "text"
 ) -> Board:
     its = cells(*labels)
-    return Board(question, symbol, its, columns(its), direction, font=font)
+    return Board(question, symbol, its, columns(its, font), direction, font=font)
 
 
 def drawn(picture: Board) -> ElementTree.Element:
@@ -66,7 +70,7 @@ def book() -> Book:
     ids=lambda value: str(value),
 )
 def test_cells_a_row(labels: tuple[str, ...], number: int) -> None:
-    assert columns(cells(*labels)) == number
+    assert columns(cells(*labels), "text") == number
 
 
 def test_three_short_answers_stand_side_by_side() -> None:
@@ -80,20 +84,59 @@ def test_right_to_left_mirrors_the_grid_and_keeps_the_order() -> None:
     assert [box[0] for box in rtl] == [box[0] for box in reversed(ltr)]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("form", ["child", "symbols"])
 def test_every_board_of_every_flow_is_whole_large_enough_and_no_taller_than_a_phone_shows(
-    book: Book, form: Form
+    book: Book, form: Form, language: str
 ) -> None:
-    found = {sheet.board for flow in book.ids for sheet in sheets(book, flow, form, "en_GB", LOCAL)}
+    found = {sheet.board for flow in book.ids for sheet in sheets(book, flow, form, language, LOCAL)}
     assert len(found) > 80
     for picture in found:
         room = frames(picture)[0][2]
         assert min(float(text.get("font-size", "0")) for text in _texts(picture)) >= SMALLEST
         for text in _texts(picture)[-len(picture.cells) :]:
-            assert all(width_of(span.text or "", float(text.get("font-size", "0"))) <= room - 8 for span in text)
+            size = float(text.get("font-size", "0"))
+            assert all(width_of(_words(span), size, picture.font) <= room - 8 for span in text), picture.cells
         assert picture.symbol or _smallest_picture(picture) >= 0.22 * 300
-        _, _, width, height = map(float, (drawn(picture).get("viewBox") or "").split())
-        assert height <= 1.4 * width, picture.cells
+        assert _tall(picture) <= 1.4 * 300, picture.cells
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_letter_of_a_label_leaves_its_cell_in_ink(book: Book, language: str) -> None:
+    every = {sheet.board for flow in book.ids for sheet in sheets(book, flow, "symbols", language, LOCAL)}
+    lines: dict[tuple[str, float], float] = {}
+    for picture in every:
+        half = frames(picture)[0][2] / 2 - 2
+        for text in [] if picture.beside else _texts(picture)[-len(picture.cells) :]:
+            for span in text:
+                key = (_words(span), float(text.get("font-size", "0")))
+                lines[key] = min(half, lines.get(key, half))
+    assert len(lines) > 150
+    inked = _ink(list(lines), font(language), rtl=direction(language) == "rtl")
+    assert all(max(ink) <= half for ink, half in zip(inked, lines.values(), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("face", "name"), [("urdu", "ڈاکٹر ژالہ پرویز"), ("arabic", "السيدة غزالة شوقي"), ("text", "Żółć Ŵŷn")]
+)
+def test_a_name_that_was_never_measured_is_not_taken_to_be_narrower_than_it_is(face: str, name: str) -> None:
+    [(left, right)] = _ink([(name, 20)], face, rtl=face != "text")
+    assert left + right <= width_of(name, 20, face) + PADDING
+
+
+def test_a_long_word_of_joined_letters_is_not_taken_to_be_wider_than_its_letters_are() -> None:
+    for face, word in (("urdu", "ناانصافی"), ("arabic", "التقييد")):
+        assert width_of(word, 20, face) < 0.8 * 20 * OTHER * len(word)
+
+
+def test_the_thing_that_is_placed_stands_beside_the_question_where_there_is_no_room_over_the_places() -> None:
+    places = ("W ogóle mi nie pomogło", "Trochę mi pomogło", "Bardzo mi pomogło", "Utrudniło")
+    picture = msgspec.structs.replace(shown(*places), symbol="want.person", about=((Cell("sense.noise", "Hałas"),),))
+    over = msgspec.structs.replace(shown("Yes", "No"), symbol="want.person", about=picture.about)
+    assert ABOUT in svg(over) and ABOUT not in svg(picture)
+    assert drawing("want.person") in svg(over) and drawing("want.person") not in svg(picture)
+    assert drawing("sense.noise") in svg(picture) and "Hałas" in svg(picture)
+    assert _tall(picture) <= 1.4 * 300
 
 
 def test_the_picture_of_a_cell_is_large_enough() -> None:
@@ -236,3 +279,32 @@ def _across(picture: Board, word: str) -> float:
 
 def _label_sizes(picture: Board) -> set[float]:
     return {float(text.get("font-size", "0")) for text in _texts(picture)[1:]}
+
+
+def _tall(picture: Board) -> float:
+    return float((drawn(picture).get("viewBox") or "").split()[3])
+
+
+def _words(span: ElementTree.Element) -> str:
+    """What stands in a line, without the marks round it."""
+    return "".join(span.itertext()).strip("\u202b\u202c")
+
+
+def _ink(lines: list[tuple[str, float]], face: str, *, rtl: bool) -> list[tuple[float, float]]:
+    """How far each line of a size reaches to the left and to the right of its middle when it is drawn."""
+    high, wide = 60, PIXELS
+    rows = []
+    for number, (line, size) in enumerate(lines):
+        said = _in_its_font(shown("Yes", font=face), html.escape(line))
+        said = f"\u202b{said}\u202c" if rtl else said
+        rows.append(
+            f'<text x="{wide / 2}" y="{number * high + 40}" font-size="{size}" text-anchor="middle">{said}</text>'
+        )
+    paper = f'<rect width="{wide}" height="{high * len(lines)}" fill="#fff"/>'
+    picture = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high * len(lines)}" '
+        f'font-family="{FACES[face][0]}" font-weight="700">{paper}{"".join(rows)}</svg>'
+    )
+    image = Image.open(BytesIO(png(picture))).convert("L").point(lambda light: 255 * (light < 160))
+    boxes = (image.crop((0, row * high, wide, (row + 1) * high)).getbbox() for row in range(len(lines)))
+    return [(wide / 2 - box[0], box[2] - wide / 2) for box in boxes if box]

@@ -101,7 +101,7 @@ def test_a_board_in_a_longer_language_cuts_no_word(flow_id: str, form: Form, lan
     """A board whose words do not fit is not drawn at all: the choices are then words alone."""
     for sheet in sheets(BOOK, flow_id, form, language, local):
         labels = [cell.label for cell in sheet.board.cells]
-        assert label_size(labels, cell_room(sheet.board.columns)) is not None or sheet.board.beside
+        assert label_size(labels, cell_room(sheet.board.columns), sheet.board.font) is not None or sheet.board.beside
         assert svg(sheet.board).startswith("<svg")
         assert sheet.board.rtl == (language == TURNED)
 

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from accessibility.boards import columns
-from accessibility.forms import direction, is_draft, name_of
+from accessibility.forms import direction, font, is_draft, name_of
 from accessibility.interface import label
 from accessibility.pictures import PICTURE_FORMS
 from accessibility.screen import Button, Layout, Line, Screen
@@ -82,7 +82,7 @@ class Pages:
             "before": before, "heading": heading, "after": after, "start": _START if talk and not problem else "",
             "chose": "" if screen.turn == "supporter" else screen.chose,
             "drawn": _drawn(screen), "pictured": _pictured(screen, turn), "classes": _classes(screen, turn),
-            "in_columns": _columns(screen.answers), "parts_of_words": tuple(_marked(screen.words, screen.marks)),
+            "in_columns": _columns(screen), "parts_of_words": tuple(_marked(screen.words, screen.marks)),
             "closers": _closers(screen), "hint": screen.hint,
         }  # fmt: skip
         if screen.layout == "door":
@@ -209,9 +209,9 @@ def _drawn(screen: Screen) -> bool:
     return screen.form in PICTURE_FORMS and screen.turn == "person"
 
 
-def _columns(cells: Sequence[Button]) -> str:
+def _columns(screen: Screen) -> str:
     """The class of a board by its cells in a row: as many as in the picture of a chat, so that places never change."""
-    return {1: " single", 3: " three"}.get(columns(cells), "")
+    return {1: " single", 3: " three"}.get(columns(screen.answers, font(screen.language)), "")
 
 
 def _marked(words: str, marks: Sequence[tuple[int, int]]) -> Iterator[tuple[bool, str]]:
