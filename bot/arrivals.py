@@ -68,7 +68,8 @@ class Arrivals:
         """A poster, an invitation, a receiver's code, or the bare address."""
         arrival, chat = incoming.arrival or "", incoming.chat
         person = await self._people.of(chat)
-        if incoming.language in self._replies.local.languages and person == Person():
+        is_first = person == Person()
+        if is_first and incoming.language in self._replies.local.languages:
             person = msgspec.structs.replace(person, language=incoming.language)
         if arrival.startswith("i_"):
             return await self._invitation(chat, person, arrival[2:])
@@ -81,6 +82,8 @@ class Arrivals:
             return await self._poster(chat, person, poster)
         if arrival:
             return Done(Reply((self._replies.service(chat, person, "link_ended"),)))
+        if is_first and person != Person():  # the door speaks as the browser does, and so does what is behind it
+            await self._people.put(chat, person)
         return Done(shows=True)
 
     async def _page(self, chat: Chat, person: Person, code: str) -> bool:

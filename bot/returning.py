@@ -47,7 +47,7 @@ class Returning:
             await self._learning.remember_words(talk, four_words.of_secret(self._secret, chat.key_half))
 
     async def ask(self, incoming: Incoming, person: Person, rest: str, turned: Turned | None) -> Done:
-        """Carry on with words: ask for the four."""
+        """Carry on with four words: ask for the four."""
         return Done(Reply((self._replies.service(incoming.chat, person, "four_words", facts={"tried": "no"}),)))
 
     async def find(self, incoming: Incoming, person: Person, rest: str, turned: Turned | None) -> Done:

@@ -46,7 +46,7 @@ def test_the_door_offers_the_same_to_everyone(local: Local) -> None:
     person = shown("door", local, facts={"audience": "young_person"})
     assert labels(person.answers)[1] == "Say what should change"
     words = shown("door", local, facts={"words": "yes"})
-    assert labels(words.answers)[3] == "Carry on with words"
+    assert labels(words.answers)[3] == "Carry on with four words"
 
 
 def test_a_closed_door_is_the_same_for_every_reason_and_cannot_be_pressed(local: Local) -> None:

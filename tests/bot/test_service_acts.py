@@ -158,3 +158,19 @@ async def test_words_at_the_door_lead_to_people_by_what_they_are(in_chats: Worki
     await device.type(typed)
     assert device.screen.name == name
     assert device.reply.delete_message
+
+
+async def test_the_door_speaks_as_the_browser_does_and_so_does_what_is_behind_it(service: Service) -> None:
+    device = Device(service)
+    await device.send(Incoming(device.chat, "the first look", arrival="", language="pl"))
+    assert device.screen.language == "pl"
+    await device.act("s:seen")
+    assert device.screen.language == "pl"
+    await device.send(Incoming(device.chat, "another browser", arrival="", language="cy"))
+    assert device.screen.language == "pl"
+
+
+async def test_a_browser_in_a_language_that_is_not_offered_is_shown_the_services_own(service: Service) -> None:
+    device = Device(service)
+    await device.send(Incoming(device.chat, "the first look", arrival="", language="fr"))
+    assert device.screen.language == "en_GB"

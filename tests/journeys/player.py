@@ -21,7 +21,7 @@ from accessibility.screen import Screen
 from flows.engine.flow import FORMS, Form
 
 _WAYS: Mapping[Form, str] = {"easy_read": "Easier words", "symbols": "Pictures", "standard": "Words"}
-WORDS = "Carry on with words"
+WORDS = "Carry on with four words"
 """On a page it stands in the start menu for everyone: a script need not name it."""
 _ANY_ORDER = ("door", "body_map")
 """Layouts whose choices have places of their own on a page: two doors, a figure."""

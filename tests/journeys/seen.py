@@ -145,7 +145,7 @@ async def _gone(player: Player, _: re.Match[str]) -> None:
     assert player.stage.now.screen.name == "door", "the talk is shown again"
     other = Browser(player.stage, player.pages)
     await other.arrive("")
-    await other.press("Carry on with words")
+    await other.press("Carry on with four words")
     await other.write(" ".join(player.four_words))
     assert player.stage.now.screen.name == "safe_again", "the words open nothing"
 

@@ -80,7 +80,7 @@ DOORS: Mapping[str, Screen] = {
                 "rule.change",
                 note="What could change. Kept only if you agree. About 5 minutes.",
             ),
-            Button("s:words", "Carry on with words", "say.remember"),
+            Button("s:words", "Carry on with four words", "say.remember"),
             Button("s:safety", "Help right now", "help.coming", note="People you can see or call."),
             Button("s:seen", "Who can see this", "share.who_sees"),
         ),
