@@ -10,7 +10,7 @@ import io
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -38,6 +38,7 @@ class _Untranslated(gettext.NullTranslations):
         return ""
 
 
+@lru_cache(maxsize=8192)
 def translate(language: str, domain: str, context: str, english: str) -> str:
     """The words in that language; the English where there are none (a language without them is not offered)."""
     return _catalogue(language, domain).pgettext(context, english) or english
@@ -86,6 +87,7 @@ def all_there(language: str, name: tuple[str, str, Form], said: Iterable[tuple[s
 def forget() -> None:
     """Read the catalogues again: they have changed on disk."""
     _catalogue.cache_clear()
+    translate.cache_clear()
     _whole.clear()
 
 

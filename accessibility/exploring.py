@@ -16,19 +16,23 @@ from flows.engine.turn import statements, take_turn
 _BRACES = re.compile(r"\{[a-z_]*\}")
 
 
-def screens(book: Book, places: Iterable[Session], form: Form, language: str, local: Local) -> Iterator[Screen]:
-    """Each screen of these places in that form and language, the same words once."""
-    seen = set()
+def pages(book: Book, places: Iterable[Session], form: Form) -> Iterator[Session]:
+    """Each page of these places in that form."""
     for session in places:
         put, _ = take_turn(book, session, Event("form", form))
         if put.form != form or not all(frame.flow in book for frame in put.frames):
             continue  # the form is not declared, or it is a talk of the explorer's own
-        put = msgspec.structs.replace(put, language=language)
-        for page in range(len(statements(book, put))):
-            shown = present(book, msgspec.structs.replace(put, page=page), local)
-            if shown not in seen:
-                seen.add(shown)
-                yield shown
+        yield from (msgspec.structs.replace(put, page=page) for page in range(len(statements(book, put))))
+
+
+def screens(book: Book, pages: Iterable[Session], language: str, local: Local) -> Iterator[Screen]:
+    """Each screen of these pages in that language, the same words once."""
+    seen = set()
+    for session in pages:
+        shown = present(book, msgspec.structs.replace(session, language=language), local)
+        if shown not in seen:
+            seen.add(shown)
+            yield shown
 
 
 def texts(screen: Screen) -> Iterator[str]:
@@ -70,9 +74,10 @@ def report(
 ) -> tuple[int, tuple[str, ...]]:
     """How many screens there are in all forms and languages, and what is wrong with which."""
     count, wrong = 0, dict[str, None]()
+    put = [(form, tuple(pages(book, places, form))) for form, places in found]
     for language in languages:
-        for form, places in found:
-            for screen in screens(book, places, form, language, local):
+        for form, paged in put:
+            for screen in screens(book, paged, language, local):
                 count += 1
                 for problem in problems(screen, language):
                     wrong[f"{language} {form} {screen.name}: {problem}"] = None

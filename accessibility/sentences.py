@@ -37,6 +37,8 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     from right to left names and telephone numbers stand apart, so that neither turns the other round.
     """
     is_rtl = _RTL.search(text) is not None
+    if not is_rtl and "{" not in text:
+        return text
 
     def value(match: re.Match[str]) -> str:
         found = values.get(match["name"], "")

@@ -4,6 +4,7 @@ Knows what the engine knows of a talk (facts and answers) and nothing of layout.
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import msgspec
 
@@ -53,7 +54,7 @@ class Voice(msgspec.Struct, frozen=True):
 
     def asked(self, flow: Flow, step: Step) -> tuple[str, str, str]:
         """The same, cut into what stands before the question, the question, and what stands under it."""
-        before, question, after = around_question(self._words(flow, step))
+        before, question, after = _around_question(self._words(flow, step))
         return self._spoken(before, step), self._spoken(question, step), self._spoken(after, step)
 
     def mentions(self, flow: Flow, step: Step, name: str) -> bool:
@@ -89,8 +90,8 @@ class Voice(msgspec.Struct, frozen=True):
         return translate(self.language, domain_of(flow.purpose, near), f"{flow.id}:{path}", wording[near])
 
     def _spoken(self, text: str, step: Step) -> str:
-        # filled last: a name of the service may hold a full stop
-        return fill(laid_out(text, one_a_line=self.one_a_line), self.names(step))
+        said = _laid_out(text, one_a_line=self.one_a_line)  # filled last: a name of the service may hold a full stop
+        return fill(said, self.names(step) if "{" in said else {})
 
     @property
     def one_a_line(self) -> bool:
@@ -150,6 +151,10 @@ class Voice(msgspec.Struct, frozen=True):
             fact = self.session.facts.get(name, "")
             return (fact,) if fact else ()
         return self.session.answers.get(f"{flow.id}:{name}", ())
+
+
+_laid_out = lru_cache(maxsize=4096)(laid_out)  # words of flows and of the settings alone, never a person's
+_around_question = lru_cache(maxsize=1024)(around_question)  # words of flows alone
 
 
 def notice(local: Local, place: str, form: Form, language: str) -> str:

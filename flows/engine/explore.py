@@ -62,26 +62,32 @@ def explore(book: Book, flow_id: str, form: Form, facts: Mapping[str, str]) -> E
 
 
 def explore_all(book: Book) -> Iterator[Exploration]:
-    """Each flow that a talk can begin with, for each set of facts that leads to other places, and in each form.
+    """Each flow that a talk can begin with, one after the other."""
+    for flow_id in beginnings(book):
+        yield from explore_flow(book, flow_id)
 
-    Facts only choose between ways, so what must hold at a state is proved once in each purpose. A form never changes
-    where an answer leads (`exploring.forms` proves it), so after the first form each place is read through in the
-    others. Help now is the same from everywhere, so it is walked whole once for each set of facts that it can tell.
+
+def beginnings(book: Book) -> tuple[str, ...]:
+    """The flows that a talk can begin with, and the one that enters safety wherever it may be entered."""
+    flows = map(with_caller(book).current, with_caller(book).ids)
+    return tuple(flow.id for flow in flows if flow.purpose != "safety" or flow.closing)  # the rest is part of others
+
+
+def explore_flow(book: Book, flow_id: str) -> Iterator[Exploration]:
+    """The flow for each set of facts that leads to other places, and in each form.
+
+    Facts only choose between ways, so what must hold at a state is proved once. A form never changes where an answer
+    leads (`exploring.forms` proves it), so after the first form each place is read through in the others. Help now is
+    the same from everywhere, so it is walked whole once for each set of facts that it can tell.
     """
     book = with_caller(book)
-    watched = WatchedBook(book)
-    proved: dict[str, set[Key]] = {}
-    walked: dict[Key, tuple[Event, ...]] = {}
-    for flow_id in book.ids:
-        flow = book.current(flow_id)
-        if flow.purpose == "safety" and not flow.closing:
-            continue  # a part of other talks, walked through there
-        before, first, met = proved.setdefault(flow.purpose, set()), flow.card.forms[0], dict[Place, Session]()
-        for facts in combinations(book, flow, words=False):
-            search = _Search(watched, flow_id, first, facts, before, walked)
-            yield search.run()
-            met |= places(book, (node.session for node in search.nodes.values()))
-        yield from (in_form(book, flow_id, form, met) for form in flow.card.forms)
+    watched, flow = WatchedBook(book), book.current(flow_id)
+    proved, walked, met = set[Key](), dict[Key, tuple[Event, ...]](), dict[Place, Session]()
+    for facts in combinations(book, flow, words=False):
+        search = _Search(watched, flow_id, flow.card.forms[0], facts, proved, walked)
+        yield search.run()
+        met |= places(book, (node.session for node in search.nodes.values()))
+    yield from (in_form(book, flow_id, form, met) for form in flow.card.forms)
 
 
 def in_form(book: Book, flow_id: str, form: Form, met: Mapping[Place, Session]) -> Exploration:
@@ -137,10 +143,10 @@ def _totals(walked: list[Exploration]) -> str:
 class _Node:
     """A state that has been met: the way there, and what was taken into and out of it."""
 
-    __slots__ = ("came_by", "gone_by", "record", "session", "way")
+    __slots__ = ("came_by", "gone_by", "key", "record", "session", "way")
 
-    def __init__(self, session: Session, way: tuple[str, ...], record: Record) -> None:
-        self.session, self.way, self.record = session, way, record
+    def __init__(self, key: Key, session: Session, way: tuple[str, ...], record: Record) -> None:
+        self.key, self.session, self.way, self.record = key, session, way, record
         self.came_by: set[Taken] = set()
         self.gone_by: set[Taken] = set()
 
@@ -212,7 +218,7 @@ class _Search:
         key = self._key(session)
         node = self.nodes.get(key)
         if node is None:
-            node = self.nodes[key] = _Node(session, way, record)
+            node = self.nodes[key] = _Node(key, session, way, record)
             self.todo.append(node)
             if len(self.nodes) > LARGEST:
                 raise ValueError(
@@ -224,16 +230,15 @@ class _Search:
         session = node.session
         flow = self.book.current(session.frame.flow)
         step = waiting(self.book, session)
-        key = self._key(session)
-        shared = (self.told_apart, *key[1:]) if _is_help(session) else None
+        shared = (self.told_apart, *node.key[1:]) if _is_help(session) else None
         onward = self.walked.get(shared) if shared else None
         if onward is None:
             onward = (Event("go"), *answers(flow, step, self.tested), *changes(flow, step))
-        further = [event for event in (*onward, *self._ways(session)) if self._try(node, key, event)]
+        further = [event for event in (*onward, *self._ways(session)) if self._try(node, event)]
         if shared:
             self.walked.setdefault(shared, tuple(further))
 
-    def _try(self, node: _Node, key: Key, event: Event) -> bool:
+    def _try(self, node: _Node, event: Event) -> bool:
         """Do that there. Whether it leads to a state that was not met before, or out of Help now."""
         session, states = node.session, len(self.nodes)
         del self.book.taken[:]
@@ -247,17 +252,16 @@ class _Search:
             node.gone_by.add(taken[0])
             met.came_by.add(taken[-1])
             self.pairs.update(pairwise(taken))
-        if (key, event.code) not in self.proved:
-            self.proved.add((key, event.code))
+        if (node.key, event.code) not in self.proved:
+            self.proved.add((node.key, event.code))
             self._note(node, effects_belong(self.book, effects), event)
             if event.kind in ("choose", "wrote", "done", "skip", "unknown") and not session.is_over:
                 self._note(node, undone(self.book, session, event, then, effects, node.record), event)
         return len(self.nodes) > states or not _is_help(then)
 
     def _prove(self, node: _Node) -> None:
-        key = self._key(node.session)
-        if key not in self.proved:
-            self.proved.add(key)
+        if node.key not in self.proved:
+            self.proved.add(node.key)
             self._note(node, stands(self.book, node.session))
             self._note(node, always_there(self.book, node.session))
 

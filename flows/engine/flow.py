@@ -167,7 +167,8 @@ class Flow(msgspec.Struct, frozen=True):
 
     def asking_again(self, step: Step) -> tuple[Step, ...]:
         """The steps that ask the same once more, for the same field: what is given there holds instead."""
-        return tuple(other for other in self.steps.values() if (other.reverse_of, other.keeps) == (step.id, step.keeps))
+        steps = self.steps.values()
+        return tuple(other for other in steps if other.reverse_of == step.id and other.keeps == step.keeps)
 
 
 class Mistake(msgspec.Struct, frozen=True):

@@ -1,7 +1,7 @@
 """The life of a talk: what can happen to it, from which state. The safety argument, in one table, drawn from here."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from types import SimpleNamespace
 from typing import Any, get_args
 
@@ -43,11 +43,13 @@ _STEPS: dict[tuple[Life, Life], tuple[str, ...]] = {
 }
 
 
+@cache
 def allows(life: Life, trigger: str) -> bool:
     """Whether that may happen to a talk in this state."""
     return trigger in _MACHINE.get_triggers(life)
 
 
+@cache  # a life and a trigger of the table lead to the same state for everybody
 def change(life: Life, trigger: str, paused_from: Life | None = None) -> Life:
     """The state after that trigger. ValueError where the table has no such line: ask `allows` first."""
     place = SimpleNamespace(paused_from=paused_from)

@@ -59,6 +59,10 @@ def take_turn(book: Book, session: Session, event: Event) -> tuple[Session, tupl
 
 def waiting(book: Book, session: Session) -> Step:
     """The step at which the talk waits: a question, an end, or (in a flow without one) its last statement."""
+    frame = session.frame
+    step = book.flow(frame.flow, frame.version).steps.get(frame.step) if frame.flow in book else None
+    if step is not None:
+        return step
     walk = _mended(book, session)
     return walk.step if walk is not None else Step("", "end", {})
 

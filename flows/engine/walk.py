@@ -1,5 +1,7 @@
 """A talk while one event is worked off: a working copy, read and changed, then frozen. Where it goes is for `path`."""
 
+from functools import cached_property
+
 from flows.engine.alarm import HELP_NOW
 from flows.engine.flow import FACTS, Flow, Step
 from flows.engine.guard import SKIPPED, UNKNOWN, LookUp
@@ -14,9 +16,11 @@ from flows.engine.words import Said, form_of, screens, wording_of
 class Walk:
     """Made from a session and the flows in use; `frozen` gives the session after it."""
 
+    _placed: Frame | None = None  # the frame last looked at
+    _flow: Flow  # of that frame
+
     def __init__(self, book: Book, session: Session) -> None:
         self.book, self.session = book, session
-        self.ledger = Ledger(session, self.step_of)
         # kept between turns
         self.frames, self.said = session.frames, session.said
         self.life: Life = session.life
@@ -28,7 +32,7 @@ class Walk:
         self.is_closing = False  # the closing part has been entered
         self.has_ended = False  # the talk is over, and no step says so
         self.will_pause = False  # a break was asked for by the flow
-        self.show(whole_view(session))
+        self.show(session)
 
     # where it is
 
@@ -36,13 +40,21 @@ class Walk:
     def frame(self) -> Frame:
         return self.frames[-1]
 
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The answers, copied to be changed; most events that change nothing do not ask for it."""
+        return Ledger(self.session, self.step_of)
+
     @property
     def flow(self) -> Flow:
-        return self.book.flow(self.frame.flow, self.frame.version)
+        frame = self.frames[-1]
+        if frame is not self._placed:
+            self._placed, self._flow = frame, self.book.flow(frame.flow, frame.version)
+        return self._flow
 
     @property
     def step(self) -> Step:
-        return self.flow.steps[self.frame.step]
+        return self.flow.steps[self.frames[-1].step]
 
     @property
     def name(self) -> str:
@@ -91,8 +103,10 @@ class Walk:
         flow_id, _, step_id = name.rpartition(":")
         if flow_id not in self.book:
             return None
-        version = next((frame.version for frame in self.frames if frame.flow == flow_id), "")
-        return self.book.flow(flow_id, version).steps.get(step_id)
+        for frame in self.frames:
+            if frame.flow == flow_id:
+                return self.book.flow(flow_id, frame.version).steps.get(step_id)
+        return self.book.current(flow_id).steps.get(step_id)
 
     def look_up(self, flow_id: str, entry: str = "", step: str = "", values: Answer = ()) -> LookUp:
         """What a condition in that flow may know; `values` is the answer being given at `step`."""
@@ -136,7 +150,7 @@ class Walk:
         """A statement is on the screen, and the question is not yet."""
         return bool(self.said) and self.page < len(self.screens()) - 1
 
-    def show(self, view: View) -> None:
+    def show(self, view: View | Session) -> None:
         """Set how the present question is shown."""
         self.page, self.more, self.picked, self.first_places, self.item, self.seen, self.chose = (
             view.page, view.more, view.picked, view.first_places, view.item, view.seen, view.chose
@@ -236,13 +250,6 @@ class Walk:
             self.dismissed, self.reviewing, self.told, self.draft, self.page, self.more, self.picked,
             self.first_places, self.item, self.seen, self.chose
         )  # fmt: skip
-
-
-def whole_view(session: Session) -> View:
-    """How the present question of a session is shown."""
-    return View(
-        session.page, session.more, session.picked, session.first_places, session.item, session.seen, session.chose
-    )  # fmt: skip
 
 
 def is_given(values: Answer) -> bool:

@@ -13,7 +13,7 @@ from accessibility import catalogue
 from accessibility.board_sheets import sheets
 from accessibility.board_svg import svg
 from accessibility.boards import cell_room, label_size
-from accessibility.exploring import problems, screens, texts
+from accessibility.exploring import pages, problems, screens, texts
 from accessibility.interface import interface
 from accessibility.local import Local, Named, Route, Signpost
 from accessibility.screen import Screen
@@ -69,7 +69,7 @@ def talks(flow: Flow, form: Form) -> Iterator[Session]:
 
 
 def shown(flow: Flow, form: Form, language: str, local: Local) -> Iterator[Screen]:
-    yield from screens(BOOK, talks(flow, form), form, language, local)
+    yield from screens(BOOK, pages(BOOK, talks(flow, form), form), language, local)
 
 
 CASES = [(flow_id, form) for flow_id in BOOK.ids for form in BOOK.current(flow_id).card.forms]
