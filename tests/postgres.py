@@ -2,8 +2,11 @@
 
 import os
 import signal
+import subprocess
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -16,6 +19,7 @@ from bot.storage.stores import NAMES, folder_urls, migrate
 ROLES = Path(__file__).parent.parent / "bot" / "storage" / "migrations" / "roles.sql"
 MASTER = bytes(range(32))
 MODE = "demonstration"
+RECOVERY_SECONDS = 30.0
 
 
 class Postgres:
@@ -39,8 +43,15 @@ class Postgres:
         return f"postgresql://{role}@/{database}?{urlencode({'host': str(self.socket)})}"
 
     def admin(self, database: str = "postgres") -> psycopg.Connection:
-        """A connection that may do everything."""
-        return psycopg.connect(self.url("postgres", database), autocommit=True)
+        """A connection that may do everything, as soon as the server takes any."""
+        until = time.monotonic() + RECOVERY_SECONDS
+        while True:
+            try:
+                return psycopg.connect(self.url("postgres", database), autocommit=True)
+            except psycopg.OperationalError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.05)
 
     def empty(self) -> None:
         """Empty every table, stamps too: as after `migrate` on a new server."""
@@ -51,6 +62,30 @@ class Postgres:
                 tables = ", ".join(f'"{table}"' for (table,) in listed if table != "alembic_version")
                 self._truncates[name] = f"TRUNCATE {tables}".encode()
             self._cleaners[name].execute(self._truncates[name])
+
+    @contextmanager
+    def another(self, database: str, owner: str) -> Iterator[None]:
+        """One more database, with nothing in it, for as long as it is needed."""
+        with self.admin() as connection:
+            connection.execute(f"CREATE DATABASE {database} OWNER {owner}".encode())
+        try:
+            yield
+        finally:
+            with self.admin() as connection:
+                connection.execute(f"DROP DATABASE {database} WITH (FORCE)".encode())
+
+    def restart(self, how: signal.Signals = signal.SIGQUIT) -> None:
+        """End the server, at once or (SIGINT) in order, breaking every connection, and start it on the same files."""
+        for cleaner in self._cleaners.values():
+            cleaner.close()
+        self._cleaners.clear()
+        process = self._server.get_postmaster_info().process
+        process.send_signal(how)
+        process.wait(20)
+        with suppress(subprocess.SubprocessError):  # on a busy machine it waits in vain: what it started starts
+            self._server.ensure_postgres_running()
+        self.admin().close()
+        self._server.ensure_postgres_running()
 
     def stop(self) -> None:
         """End the server at once (its files are thrown away: an orderly end would write them out first)."""

@@ -7,6 +7,7 @@ from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap
 from sqlalchemy import Engine, inspect, select, update
 from sqlalchemy.engine import Connection
 
+from bot.faults import crashpoint
 from bot.storage.database import engine_for, insert_of
 from bot.storage.errors import ModeMismatch, SchemaAhead, SchemaBehind, StoreNotOpened, WrongMaster, say
 from bot.storage.keys import KeyStore
@@ -98,12 +99,15 @@ def open_stores(
 
 
 def migrate(urls: Mapping[str, str], master: bytes, mode: str) -> None:
-    """Bring the tables of every store up to date, and stamp what is new. Run it once before the service starts."""
+    """Bring the tables of every store up to date, and stamp what is new. Run it once before the service starts; killed
+    at any moment it is run again: a store has taken all of its steps, or none."""
     for name, address in urls.items():
         engine = engine_for(name, address)
         with engine.begin() as connection:
             upgrade(name, connection)
+        crashpoint(f"{name}.after_upgrade")
         _stamped(name, engine, master, mode, Pool())
+        crashpoint(f"{name}.after_stamp")
 
 
 def rewrap(urls: Mapping[str, str], old: bytes, new: bytes) -> None:

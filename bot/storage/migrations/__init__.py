@@ -7,6 +7,8 @@ from pathlib import Path
 
 from sqlalchemy.engine import Connection
 
+from bot.faults import crashpoint
+
 FOLDER = Path(__file__).parent
 MADE = "newest.sql"
 _BETWEEN = ";\n\n"
@@ -31,13 +33,14 @@ def made(connection: Connection) -> str:
     return _BETWEEN.join([*statements, f"INSERT INTO alembic_version VALUES ('{version}')"]) + ";\n"  # noqa: S608 (our own text)
 
 
-def upgrade(store: str, connection: Connection) -> None:
-    """Take all missing steps, in the caller's transaction: all of them, or none."""
+def upgrade(store: str, connection: Connection, to: str = "head") -> None:
+    """Take all missing steps up to that one, in the caller's transaction: all of them, or none."""
     from alembic.config import Config  # noqa: PLC0415  # heavy, and needed only when the tables change
     from alembic.runtime.environment import EnvironmentContext  # noqa: PLC0415
     from alembic.script import ScriptDirectory  # noqa: PLC0415
 
     scripts = ScriptDirectory(FOLDER, version_locations=[FOLDER / store])
-    with EnvironmentContext(Config(), scripts, fn=lambda at, _: scripts._upgrade_revs("head", at)) as context:
-        context.configure(connection=connection)
+    with EnvironmentContext(Config(), scripts, fn=lambda at, _: scripts._upgrade_revs(to, at)) as context:
+        taken = f"{store}.after_step"
+        context.configure(connection=connection, on_version_apply=lambda **_: crashpoint(taken))
         context.run_migrations()

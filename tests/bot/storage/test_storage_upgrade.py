@@ -2,34 +2,20 @@
 
 from pathlib import Path
 
-from alembic.config import Config
-from alembic.runtime.environment import EnvironmentContext
-from alembic.script import ScriptDirectory
 from opened import Clock
 from postgres import MASTER, MODE
 from sqlalchemy import text
 
 from bot.storage.database import engine_for
 from bot.storage.learning import invitations, record
-from bot.storage.migrations import FOLDER
+from bot.storage.migrations import upgrade
 from bot.storage.stores import folder_urls, open_stores
-
-
-def take_steps_until(store: str, address: str, step: str) -> None:
-    """Make a store as it was after that step."""
-    scripts = ScriptDirectory(FOLDER, version_locations=[FOLDER / store])
-    with (
-        engine_for(store, address).begin() as connection,
-        EnvironmentContext(Config(), scripts, fn=lambda at, _: scripts._upgrade_revs(step, at)) as context,
-    ):
-        context.configure(connection=connection)
-        context.run_migrations()
 
 
 async def test_rows_of_before_the_desk_are_read_after_it(tmp_path: Path) -> None:
     address = folder_urls(tmp_path)["learning"]
-    take_steps_until("learning", address, "v0001")
     with engine_for("learning", address).begin() as connection:
+        upgrade("learning", connection, "v0001")
         connection.execute(
             text("INSERT INTO reflection VALUES (:id, :holder, 'learning/staff', 'staff', '', 'sent', :day, 1, '')"),
             {"id": b"r" * 12, "holder": b"h" * 16, "day": "2026-11-22"},
