@@ -23,6 +23,7 @@ DROPPED = "[dropped]"
 
 EVENTS = frozenset({
     "started", "failed", "library", "webhook_set", "lease_taken", "lease_lost", "unreadable_update",
+    "sign_in_failed",
 })  # fmt: skip
 """Every event there is."""
 
@@ -35,8 +36,9 @@ FIELDS: Mapping[str, frozenset[str] | None] = {
     "kind": frozenset({"message", "callback_query", "edited_message", "my_chat_member", "channel_post", "unknown"}),
     "library": frozenset({
         "telegram", "httpx", "httpcore", "aiohttp", "transitions", "sqlalchemy", "alembic", "uvicorn", "asyncio",
-        "starlette",
+        "starlette", "authlib",
     }),
+    "why": frozenset({"refused", "not_begun", "unreachable", "not_valid", "no_address", "no_account"}),
     "port": None,
 }  # fmt: skip
 """Every field, with the values it may take; None: any whole number. Anything else comes out as `[dropped]`."""
@@ -51,6 +53,7 @@ QUIET = (
     "alembic",
     "uvicorn",
     "uvicorn.access",
+    "authlib",
 )
 """Libraries whose messages hold what people wrote, tokens or step names: a whole update, an address, a bound value."""
 

@@ -21,7 +21,8 @@ from bot.settings import load
 def command(address: str, roles: tuple[Role, ...], unit: str, revoke: bool) -> None:
     """Let somebody sign in to the pages of leads, or end that.
 
-    Prints a link that signs ADDRESS, an e-mail address, in once, within 24 hours. Nothing is sent.
+    Prints a link that signs ADDRESS, an e-mail address, in once, within 24 hours; with an account of the organisation
+    (OpenID Connect) the page where to sign in. Nothing is sent.
     Another role is given by inviting again. Once the account is revoked its next request is refused.
 
     \b
@@ -41,6 +42,9 @@ async def _invite(address: str, roles: tuple[Role, ...], unit: str, revoke: bool
         access = service.desk.access
         if revoke:
             return "Revoked." if await access.revoke(address) else "There is no such account."
+        if service.settings.file.leads.sign_in == "oidc":
+            await access.invite(address, roles, unit)
+            return f"Invited. They sign in at {service.settings.address}/lead/openid"
         return f"{service.settings.address}/lead/in/{await access.invite(address, roles, unit)}"
     finally:
         await service.close()

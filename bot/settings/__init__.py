@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from datetime import datetime
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
@@ -149,9 +150,23 @@ def load(environ: Mapping[str, str] | None = None, folder: Path | None = None) -
     has_file = path.exists() or (environment is not None and environment.service != "service.toml")
     text = _text(path, problems) if has_file else demonstration()
     file = read_service(text, path.name, problems) if text is not None else None
+    if file is not None and environment is not None and file.leads.sign_in == "oidc":
+        problems += _openid(environment)
     if problems or file is None or environment is None:
         raise SettingsError(problems)
     return Settings(file=file, environment=environment, folder=path.parent, has_file=has_file)
+
+
+def _openid(environment: Environment) -> list[Problem]:
+    """What signing in with an account of the organisation lacks."""
+    problems = []
+    if not environment.openid_secret:
+        fix = 'is missing: [leads] sign_in is "oidc". Give the secret that the provider gave this service.'
+        problems.append(Problem("AFTERWARDS_OPENID_SECRET", fix))
+    if not all(find_spec(name) for name in ("authlib", "httpx")):
+        fix = '"oidc" needs an extra that is not there: install afterwards[oidc].'
+        problems.append(Problem("[leads] sign_in", fix))
+    return problems
 
 
 def demonstration() -> str:

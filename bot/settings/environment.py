@@ -72,6 +72,7 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
     telegram_secret: Annotated[
         str, Meta(pattern=r"^([A-Za-z0-9_-]{1,256})?$", description="1 to 256 letters, figures, _ and -")
     ] = ""
+    openid_secret: Password = ""
     people_url: StoreAddress = ""
     support_url: StoreAddress = ""
     learning_url: StoreAddress = ""

@@ -74,6 +74,8 @@ def _together(file: ServiceFile) -> list[Problem]:
         problems.append(Problem("[alert] under_18", fix))
     if file.service.name.casefold() in file.service.display_name.text.casefold():
         problems.append(Problem("[service] display_name", "names the service. Give a neutral name: others see it."))
+    if file.leads.sign_in == "oidc" and not (file.openid.issuer and file.openid.client_id):
+        problems.append(Problem("[openid]", 'is missing: [leads] sign_in is "oidc". Give issuer and client_id.'))
     for code in file.service.languages:
         if code not in languages():
             problems.append(Problem("[service] languages", "names a language that is not in locales/languages.yaml."))

@@ -175,6 +175,21 @@ class Leads(msgspec.Struct, frozen=True, kw_only=True):
     sign_in: Literal["link", "oidc"] = "link"
 
 
+class OpenId(msgspec.Struct, frozen=True, kw_only=True):
+    """[openid]: the organisation's own sign-in, where [leads] sign_in is "oidc". Its secret lies in the environment."""
+
+    issuer: Annotated[
+        str,
+        Meta(
+            pattern=r"^(https?://[^\s/?#@]+(/[^\s?#]*)?)?$",
+            description="the address of the provider, exactly as its own description has it under issuer",
+        ),
+    ] = ""
+    client_id: Annotated[str, Meta(max_length=200, description="the name the provider gave this service")] = ""
+    claim: Literal["email", "preferred_username", "upn"] = "email"
+    verified: bool = True
+
+
 Deadline: TypeAlias = Annotated[str, Meta(min_length=1, max_length=40, description='a time such as "48 hours"')]
 
 
@@ -233,6 +248,7 @@ class ServiceFile(msgspec.Struct, frozen=True, kw_only=True):
     helplines: Mapping[str, date | bool] = {}
     learning: Learning = Learning()
     leads: Leads = Leads()
+    openid: OpenId = OpenId()
     reminders: Reminders = Reminders()
     telegram: Telegram = Telegram()
     languages: Mapping[LanguageCode, ReadBy] = {}

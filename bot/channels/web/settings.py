@@ -3,6 +3,20 @@
 import msgspec
 
 
+class OpenId(msgspec.Struct, frozen=True):
+    """The organisation's own sign-in. `claim`: where an address stands in its tokens; `verified`: only one that it
+    says it has verified counts."""
+
+    issuer: str
+    client_id: str
+    secret: str
+    claim: str = "email"
+    verified: bool = True
+
+    def __repr__(self) -> str:
+        return "<openid>"
+
+
 class WebSettings(msgspec.Struct, frozen=True):
     """How the pages of this service are served. The defaults are those of a demonstration on a laptop.
 
@@ -13,6 +27,7 @@ class WebSettings(msgspec.Struct, frozen=True):
     try_place      demonstration only: the place of the shared tablet that can be tried
     lead_pages     whether the pages of leads are served here
     languages      those that are offered, the service's own first
+    openid         the organisation's own sign-in for leads; None: by links that work once
     """
 
     icon_name: str = "Ten Minutes"  # under the icon of an installed page: neutral, for a home screen is seen by others
@@ -26,6 +41,7 @@ class WebSettings(msgspec.Struct, frozen=True):
     try_place: str = ""
     lead_pages: bool = False
     languages: tuple[str, ...] = ("en_GB",)
+    openid: OpenId | None = None
 
     @property
     def try_audiences(self) -> tuple[str, ...]:

@@ -30,11 +30,21 @@ def routes(given: Given, settings: WebSettings, assets: Assets) -> tuple[Route, 
     entry = SignIn(frame)
     pages = [*_of_work(frame), *_of_figures(frame)]
     return (
-        Route("/lead/in/{code}", entry.link, methods=["GET", "POST"]),
+        *_of_entry(frame, entry, settings),
         Route("/lead/out", entry.leave, methods=["POST"]),
         *([Route("/lead/try", entry.trial, methods=["POST"])] if settings.demonstration else []),
         *(Route(path, frame.open_to(reach, handler), methods=how.split()) for path, reach, handler, how in pages),
     )
+
+
+def _of_entry(frame: Frame, entry: SignIn, settings: WebSettings) -> tuple[Route, ...]:
+    """Links that work once; or the organisation's own sign-in in their place."""
+    if settings.openid is None:
+        return (Route("/lead/in/{code}", entry.link, methods=["GET", "POST"]),)
+    from bot.channels.web.lead.openid import OpenIdSignIn  # noqa: PLC0415 (only where it is used)
+
+    openid = OpenIdSignIn(frame, settings.openid)
+    return Route("/lead/openid", openid.begin), Route("/lead/openid/back", openid.back)
 
 
 def _of_work(frame: Frame) -> list[Page]:
