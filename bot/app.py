@@ -297,15 +297,8 @@ async def demonstration(service: Service) -> web.WebSettings:
         try_talks=tuple(talk for talk in TRIED_TALKS if talk in service.book or talk.partition("/")[2] in RULES),
         try_place=next(iter(settings.file.places), ""),
         languages=service.languages,
-        openid=_openid(settings),
+        openid=web.openid_of(settings),
     )
-
-
-def _openid(settings: Settings) -> web.OpenId | None:
-    its = settings.file.openid
-    if settings.file.leads.sign_in != "oidc":
-        return None
-    return web.OpenId(its.issuer, its.client_id, settings.environment.openid_secret, its.claim, its.verified)
 
 
 def for_leads(service: Service) -> "Given":

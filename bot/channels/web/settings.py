@@ -2,6 +2,8 @@
 
 import msgspec
 
+from bot.settings import Settings
+
 
 class OpenId(msgspec.Struct, frozen=True):
     """The organisation's own sign-in. `claim`: where an address stands in its tokens; `verified`: only one that it
@@ -15,6 +17,14 @@ class OpenId(msgspec.Struct, frozen=True):
 
     def __repr__(self) -> str:
         return "<openid>"
+
+
+def openid_of(settings: Settings) -> OpenId | None:
+    """The organisation's own sign-in, where leads sign in with it."""
+    its = settings.file.openid
+    if settings.file.leads.sign_in != "oidc":
+        return None
+    return OpenId(its.issuer, its.client_id, settings.environment.openid_secret, its.claim, its.verified)
 
 
 class WebSettings(msgspec.Struct, frozen=True):
