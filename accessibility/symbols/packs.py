@@ -1,5 +1,6 @@
 """Which picture a concept has: one concept, one picture, everywhere; the word alone rather than a wrong picture."""
 
+import base64
 import csv
 import re
 from collections.abc import Iterator
@@ -101,15 +102,27 @@ def concepts() -> dict[str, Concept]:
 
 @cache
 def drawing(concept: str) -> str:
-    """The inside of a concept's picture on its 72 x 72 canvas, without ids; "" where it has none."""
+    """The inside of a concept's picture on its 72 x 72 canvas, without ids; "" where it has none.
+
+    Of a picture of points, the points themselves as data: it is fetched from nowhere, so no cache keeps what was shown.
+    """
     known = concepts().get(concept)
     if known is None or not known.file:
         return ""
     pack, _, name = known.file.partition("/")
-    match = _SVG.search(_BROUGHT.get(pack, _folder().joinpath(pack)).joinpath(name).read_text("utf-8"))
+    file = _BROUGHT.get(pack, _folder().joinpath(pack)).joinpath(name)
+    if name.endswith(".png"):
+        points = base64.b64encode(file.read_bytes()).decode()
+        return f'<image width="72" height="72" href="data:image/png;base64,{points}"/>'
+    match = _SVG.search(file.read_text("utf-8"))
     if match is None:
         raise ValueError(f"{known.file} is not an SVG picture; run draw.py or fetch_core.py again")
     return _EMPTY.sub("", _EMPTY.sub("", _BETWEEN.sub("><", _IDS.sub("", match[1].strip()))))
+
+
+def has_points() -> bool:
+    """Whether a pack in use has pictures of points: a page has to be allowed to show what stands in it as data."""
+    return any(concept.file.endswith(".png") for concept in concepts().values())
 
 
 @cache

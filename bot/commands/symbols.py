@@ -39,8 +39,8 @@ def bring(
     """Take the pictures of PACK for concepts that have none: a folder, ZIP, OBF or OBZ file.
 
     Layouts: our own (map.csv with concept and file), OBF and OBZ, Mulberry's, ARASAAC's with a table. A concept that
-    has a picture keeps it: one concept, one picture. A picture with a script, a reference, an entity or another thing
-    that is not drawn is refused. Restart the service afterwards.
+    has a picture keeps it: one concept, one picture. SVG, PNG and WebP are written anew; one with a script, a
+    reference, an entity or another thing that is not drawn is refused. Restart the service afterwards.
 
     \b
     afterwards symbols import mulberry.zip --id mulberry --name Mulberry --licence CC-BY-SA-4.0 --by "Steve Lee" --try

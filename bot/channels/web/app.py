@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from accessibility.symbols import packs
+from accessibility.symbols.packs import has_points, packs
 from bot import logs
 from bot.channels.web.assets import FOLDER, Assets, KeptFiles
 from bot.channels.web.cookies import Cookies, fresh
@@ -65,7 +65,7 @@ def build(conversation: Conversation, settings: WebSettings, given: Given | None
 
 def _middleware(web: "_Web", settings: WebSettings) -> list[Middleware]:
     return [
-        Middleware(SafeHeaders, leave_to=settings.leave_to, secure=settings.is_secure),
+        Middleware(SafeHeaders, leave_to=settings.leave_to, secure=settings.is_secure, points=has_points()),
         Middleware(GZipMiddleware, minimum_size=500),
         Middleware(ReadWaysIn, secure=settings.is_secure),
         Middleware(_Kind, web=web),

@@ -9,24 +9,26 @@ _OURS = ("script-src", "style-src", "img-src", "font-src", "connect-src", "manif
 _NEVER = "accelerometer autoplay camera display-capture geolocation gyroscope magnetometer microphone payment usb"
 
 
-def policy(leave_to: str) -> str:
+def policy(leave_to: str, *, points: bool = False) -> str:
     """The content security policy. `form-action` names the place to leave to: browsers follow it through a redirect.
+
+    `points`: a pack of the service has pictures of points. They stand in the page as data and are not fetched.
 
     Only a page of ours may frame one of ours: the lock of a shared tablet does, for a full screen ends with its page.
     """
     parts = urlsplit(leave_to)
     leaving = f" {parts.scheme}://{parts.netloc}" if parts.netloc else ""
-    rules = ["default-src 'none'", *(f"{kind} 'self'" for kind in _OURS)]
+    rules = ["default-src 'none'", *(f"{kind} 'self'{' data:' * (points and kind == 'img-src')}" for kind in _OURS)]
     return "; ".join([*rules, f"form-action 'self'{leaving}", "base-uri 'none'", "frame-ancestors 'self'"])
 
 
 class SafeHeaders:
     """Middleware that sets them. An answer that says itself how long it may be kept is left as it is."""
 
-    def __init__(self, app: ASGIApp, *, leave_to: str, secure: bool) -> None:
+    def __init__(self, app: ASGIApp, *, leave_to: str, secure: bool, points: bool = False) -> None:
         self._app = app
         self._headers = {
-            "Content-Security-Policy": policy(leave_to),
+            "Content-Security-Policy": policy(leave_to, points=points),
             "Referrer-Policy": "same-origin",  # no-referrer would make the Origin of a form post "null"
             "X-Content-Type-Options": "nosniff",
             "Cross-Origin-Opener-Policy": "same-origin",
