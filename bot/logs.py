@@ -5,19 +5,17 @@ Time stands in every line, so nothing is logged for an ordinary turn: a log tell
 
 import asyncio
 import hashlib
+import json
 import logging
 import resource
 import sys
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
-from functools import cache
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TextIO, cast
-
-if TYPE_CHECKING:
-    from structlog.typing import EventDict, FilteringBoundLogger
+from typing import Any
 
 DROPPED = "[dropped]"
 
@@ -63,7 +61,7 @@ _HOME = Path(__file__).parent.parent
 
 def event(name: str, **fields: object) -> None:
     """Log one event. An event, a field or a value that is on no list comes out as `[dropped]`."""
-    _logger().info(name, **fields)
+    _write(logging.INFO, name, fields)
 
 
 def failed(where: str, error: BaseException) -> str:
@@ -73,7 +71,7 @@ def failed(where: str, error: BaseException) -> str:
     """
     kind, place = type(error).__name__, _place(error.__traceback__)
     crash = hashlib.sha256(f"{kind} {place}".encode()).hexdigest()[:8]
-    _logger().error("failed", where=where, fault=_Fault(kind, place, crash))
+    _write(logging.ERROR, "failed", {"where": where}, _Fault(kind, place, crash))
     return crash
 
 
@@ -114,23 +112,7 @@ class _Fence(logging.Handler):
     """Says that a library warned, and which; drops what it said."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        _logger().log(record.levelno, "library", library=record.name.partition(".")[0])
-
-
-class _Stderr:
-    """The standard error of the moment, so that a redirected one is written to: the two methods that a logger uses.
-
-    A line that cannot be written, since the disk is full, is lost: whoever logs has somebody who waits for a reply.
-    """
-
-    def write(self, text: str) -> int:
-        with suppress(OSError):
-            return sys.stderr.write(text)
-        return 0
-
-    def flush(self) -> None:
-        with suppress(OSError):
-            sys.stderr.flush()
+        _write(record.levelno, "library", {"library": record.name.partition(".")[0]})
 
 
 def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -143,31 +125,20 @@ def _report(where: str, error: BaseException | None) -> None:
     failed(where, error if error is not None else RuntimeError())
 
 
-@cache
-def _logger() -> "FilteringBoundLogger":
-    import structlog  # noqa: PLC0415 (0.1 s that a command which logs nothing does not need)
+def _write(level: int, name: str, fields: Mapping[str, object], fault: _Fault | None = None) -> None:
+    """One line of JSON on the standard error of the moment, so that a redirected one is written to.
 
-    return structlog.wrap_logger(  # type: ignore[no-any-return]  # a proxy that becomes one
-        structlog.WriteLogger(cast(TextIO, _Stderr())),
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        processors=[
-            _allow,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="%Y-%m-%dT%H:%M:%SZ", utc=True),
-            structlog.processors.JSONRenderer(),
-        ],
-    )
-
-
-def _allow(_: object, __: str, said: "EventDict") -> "EventDict":
-    name = said.pop("event", None)
-    fault = said.pop("fault", None)
-    line: EventDict = {"event": name if name in EVENTS else DROPPED}
-    for field, value in said.items():
+    A line that cannot be written, since the disk is full, is lost: whoever logs has somebody who waits for a reply.
+    """
+    line: dict[str, object] = {"event": name if name in EVENTS else DROPPED}
+    for field, value in fields.items():
         line[field if field in FIELDS else DROPPED] = value if _may_say(field, value) else DROPPED
-    if isinstance(fault, _Fault):
+    if fault is not None:
         line.update(fault.fields)
-    return line
+    line |= {"level": logging.getLevelName(level).lower(), "timestamp": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"}
+    with suppress(OSError):
+        sys.stderr.write(f"{json.dumps(line)}\n")
+        sys.stderr.flush()
 
 
 def _may_say(field: str, value: object) -> bool:

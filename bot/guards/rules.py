@@ -29,6 +29,7 @@ class Signs:
     def __init__(self, groups: Mapping[str, Iterable[str]], everyday: Iterable[str], stops: Iterable[str]) -> None:
         self._signs: dict[str, str] = {}
         self._groups = groups
+        self._read_groups: dict[str, tuple[str, frozenset[str] | None]] = {}
         self._everyday = frozenset(map(self.sign, everyday))
         self.stops = "".join(map(self.sign, stops))
 
@@ -65,11 +66,13 @@ class Signs:
             raise RuleError(f"Rule “{written}”: a bracket too many.")
         return read
 
-    def group(self, name: str) -> str:
-        """The words and phrases of a group, as one choice."""
+    def group(self, name: str) -> tuple[str, frozenset[str] | None]:
+        """The words and phrases of a group, read as one choice."""
         if name not in self._groups:
             raise RuleError(f"There is no group “{name}”.")
-        return " | ".join(self._groups[name])
+        if name not in self._read_groups:
+            self._read_groups[name] = _Reading(self, " | ".join(self._groups[name])).choices()
+        return self._read_groups[name]
 
     def weight(self, signs: frozenset[str] | None) -> int:
         """How often a part will be met: the rule is looked at only where its rarest part stands."""
@@ -163,7 +166,7 @@ class _Reading:
             sign = self._signs.sign(word)
             return sign, frozenset((sign,))
         if group:
-            return _Reading(self._signs, self._signs.group(group)).choices()
+            return self._signs.group(group)
         if mark in _GAPS:
             return f"[^{EDGE}{self._signs.stops}]{{0,{_GAPS[mark]}}}?", None
         if mark in (EDGE, NUMBER):
