@@ -12,12 +12,14 @@ from babel.dates import format_date
 
 from accessibility.board_svg import FACES
 from accessibility.catalogue import SOURCE, has
+from accessibility.forms import direction, font
 from accessibility.interface import interface, label
 from accessibility.local import Local
 from flows.engine.flow import Form
 
 Kind = Literal["poster", "card"]
 KINDS: tuple[Kind, ...] = ("poster", "card")
+_LEADING = 0.65  # of a letter's size between lines, in the font of a line 1.2 high
 _FOR = {"staff": "staff", "family": "family", "witness": "witness"}
 _CALLED = {
     "staff": ("staff_support",),
@@ -25,7 +27,6 @@ _CALLED = {
     "child": ("safeguarding", "duty_lead", "advocate"),
     "person": ("duty_lead", "advocate", "complaints"),
 }
-_RIGHT_TO_LEFT = frozenset({"ar", "ur", "fa", "he"})
 
 
 class Poster(msgspec.Struct, frozen=True):
@@ -48,7 +49,6 @@ def pdf(posters: Sequence[Poster], local: Local, kind: Kind) -> bytes:
     data = {
         "kind": kind,
         "title": label("poster.title", "standard", posters[0].language),
-        "fonts": list(dict.fromkeys(name for family, _ in FACES.values() for name in family.split(", "))),
         "posters": [_shown(poster, local) for poster in posters],
     }
     here = files("accessibility")
@@ -68,9 +68,12 @@ def _shown(poster: Poster, local: Local) -> dict[str, Any]:
         return label(f"poster.{key}", poster.form, language, **values)
 
     of = _FOR.get(poster.audience, "person")
+    family, line = FACES[font(language)]
     return {
         "language": language.partition("_")[0],
-        "rtl": language.partition("_")[0] in _RIGHT_TO_LEFT,
+        "rtl": direction(language) == "rtl",
+        "fonts": family.split(", "),
+        "leading": _LEADING * line / FACES["text"][1],
         "heading": words(f"{of}.heading"),
         "says": words(f"{of}.says"),
         "scan": words("scan"),
