@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 from accessibility.boards import columns
 from accessibility.choices import Choices
 from accessibility.forms import font
@@ -89,6 +91,21 @@ def lines_of(stand: Stand, echoed: tuple[Line, ...]) -> tuple[Line, ...]:
     lines = to_check(voice, flow, stand.own) if step.kind == "review" else ()
     mine = has_my_page(flow) and step.id in PAGE_STEPS
     return (*echoed, *lines, *(my_page(voice, flow, stand.own) if mine else ()))
+
+
+def earlier_of(stand: Stand) -> tuple[Line, ...]:
+    """What its writer has answered so far, without a way to change it: that is what Back and the page to check are for.
+
+    Only at a question of their own whose answer is kept and can still be changed: what was sent is not read back. Not
+    where there are pictures: a board needs the whole page.
+    """
+    step = stand.step
+    asks = stand.flow.purpose in KEPT and step.keeps and step.change and step.turn == "person"
+    if not (stand.own and asks) or stand.voice.form in PICTURE_FORMS:
+        return ()
+    own = {field: keys for field, keys in stand.own.items() if field != step.keeps}
+    lines = to_check(stand.voice, stand.flow, own)
+    return tuple(msgspec.structs.replace(line, change=None) for line in lines if line.values)
 
 
 def note_of(stand: Stand) -> Button | None:

@@ -89,6 +89,9 @@ class Screen(msgspec.Struct, frozen=True):
     turn: Literal["person", "supporter"] = "person"
     supported: bool = False  # two people share the device: whose turn it is is shown
     lines: tuple[Line, ...] = ()
+    earlier: tuple[
+        Line, ...
+    ] = ()  # a kept talk: its answers so far. A page has them closed; in a chat they stand above
     note: Button | None = None  # a supporter's card of learning, on a page: a note of their own
     people: tuple[Person, ...] = ()
     words: str = ""  # write: what is in the field; name: as they would be kept. The writer's own, learning only

@@ -27,7 +27,7 @@ def texts(screen: Screen) -> list[str]:
     """Every text on a screen."""
     buttons = (*screen.answers, *screen.closers, *screen.constants, *screen.items, *screen.ways)
     more = [button for button in (screen.more, screen.done) if button]
-    lines = [part for line in screen.lines for part in (line.label, *line.values, line.by)]
+    lines = [part for line in (*screen.lines, *screen.earlier) for part in (line.label, *line.values, line.by)]
     people = [part for person in screen.people for part in (person.label, person.number, person.hours)]
     words = [part for button in (*buttons, *more) for part in (button.label, button.note)]
     told = (screen.question, screen.hint, screen.notice, screen.promise, screen.chose, screen.title, screen.come_back)

@@ -8,7 +8,7 @@ from accessibility import forms
 from accessibility.local import Local
 from accessibility.present import name_screen, present, service_screen
 from flows.engine.guard import SKIPPED
-from flows.engine.load import Book
+from flows.engine.load import Book, load_book
 from flows.engine.session import WRITTEN
 
 FLOWS = ("support/talk", "learning/talk", "safety/help_now")
@@ -36,6 +36,41 @@ def test_several_choices_and_placed_things_are_said_back_in_order(book: Book, lo
     assert present(book, many, local).chose == "You chose: Outside, Drink"
     mat = at("learning/talk", "helps", chose=("learning/talk:harder", "noise=not_ok"))
     assert present(book, mat, local).chose == "You chose: Noise: Not OK"
+
+
+# what was answered so far
+
+
+def test_before_a_question_of_a_kept_talk_its_earlier_answers_are_there_and_cannot_be_changed(local: Local) -> None:
+    book, own = load_book(), {"reflection.kind": ("holding",), "reflection.before": ("it was loud",)}
+    screen = present(book, at("learning/staff", "worked"), local, own=own)
+    assert [line.values for line in screen.earlier] == [("Holding",), ("it was loud",)]
+    assert screen.earlier[0].label == book.current("learning/staff").steps["kind"].wording["standard"]
+    assert [line.change for line in screen.earlier] == [None, None]
+    assert screen.lines == ()
+
+
+@pytest.mark.parametrize(
+    ("step", "own"),
+    [
+        ("worked", {}),  # nothing was answered, or it is not this writer's page
+        ("check", {"reflection.kind": ("holding",)}),  # there they are to be checked
+        ("sent", {"reflection.kind": ("holding",)}),  # what was sent is not read back
+        ("kind", {"reflection.kind": ("holding",)}),  # what is asked is not an earlier answer
+    ],
+)
+def test_anywhere_else_no_earlier_answer_stands_on_the_screen(
+    local: Local, step: str, own: dict[str, tuple[str, ...]]
+) -> None:
+    assert present(load_book(), at("learning/staff", step), local, own=own).earlier == ()
+
+
+def test_a_supporters_card_pictures_and_support_never_show_an_earlier_answer(book: Book, local: Local) -> None:
+    own = {"view.my_page.harder": ("noise=not_ok",)}
+    green = at("learning/talk", "helps_who", facts={"supported": "yes"})
+    assert present(book, green, local, own=own).earlier == ()
+    assert present(book, at("learning/talk", "helps", form="symbols"), local, own=own).earlier == ()
+    assert present(book, at("support/talk", "need"), local, own=own).earlier == ()
 
 
 def test_no_answer_crosses_from_one_turn_to_the_other(book: Book, local: Local) -> None:

@@ -27,7 +27,7 @@ _MEASURE = """() => {
   const shown = element => element.checkVisibility() && element.getBoundingClientRect().width > 1
   const name = element => element.textContent.trim().slice(0, 30) || element.outerHTML.slice(0, 60)
   const box = element => element.getBoundingClientRect()
-  const targets = [...document.querySelectorAll("a[href], button, .tick, .figure label, textarea")].filter(shown)
+  const targets = [...document.querySelectorAll("a[href], button, summary, .tick, .figure label, textarea")].filter(shown)
   const problems = []
   const note = (what, found) => found.forEach(element => problems.push(`${what}: ${name(element)}`))
   const inText = ".jump, .soft a, .problem a, p:not(.ways):not(.demo) > a:not([class])"
@@ -45,7 +45,7 @@ _MEASURE = """() => {
   const bar = document.querySelector(".always") || document.querySelector(".bar")
   const rtl = getComputedStyle(document.body).direction === "rtl"
   const seen = element => element.matches(".figure input") ? element.nextElementSibling : element
-  const stops = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), textarea")]
+  const stops = [...document.querySelectorAll("a[href], button, summary, input:not([type=hidden]), textarea")]
     .filter(stop => shown(seen(stop)) && !stop.matches(".jump"))
   if (stops.some(stop => stop.tabIndex > 0)) problems.push("an order of its own")
   const resting = stops.filter(stop => !bar?.contains(stop))
@@ -65,7 +65,7 @@ _FOCUS = """() => {
   const bar = document.querySelector(".always") || document.querySelector(".bar")
   const stuck = bar && getComputedStyle(bar).position === "sticky"
   const seen = element => element.matches(".figure input") ? element.nextElementSibling : element
-  const stops = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), textarea")]
+  const stops = [...document.querySelectorAll("a[href], button, summary, input:not([type=hidden]), textarea")]
   const problems = []
   for (const stop of stops.filter(stop => stop.checkVisibility())) {
     stop.focus()

@@ -61,7 +61,7 @@ def test_tab_goes_through_the_page_in_the_order_that_is_seen_and_nothing_hides_u
               if (!here || here === document.body) return null
               const shape = here.matches(".figure input") ? here.nextElementSibling : here
               const box = shape.getBoundingClientRect(), top = bar.getBoundingClientRect().top
-              const all = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), textarea")]
+              const all = [...document.querySelectorAll("a[href], button, summary, input:not([type=hidden]), textarea")]
               return {at: all.indexOf(here), hidden: !bar.contains(here) && (box.top >= top || box.bottom <= 0)}
             }"""
         )

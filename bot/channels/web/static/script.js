@@ -45,7 +45,7 @@ if (reader && window.speechSynthesis) {
     if (reading) return stop()
     reading = true
     reader.textContent = reader.dataset.quiet
-    const spoken = parts().filter(part => part.textContent.trim())
+    const spoken = parts().filter(part => part.textContent.trim() && !part.closest("details:not([open])"))
     spoken.forEach((part, index) => {
       const utterance = Object.assign(new SpeechSynthesisUtterance(part.innerText), {voice: voice(), lang: language, rate: 0.85})
       utterance.onstart = () => { all(".reading").forEach(other => other.classList.remove("reading")); part.classList.add("reading") }

@@ -197,6 +197,10 @@ SCREENS: Mapping[str, Screen] = {
         done=Button("wrote", "Next", main=True),
         closers=(UNKNOWN,),
         chose="You chose: A ward rule",
+        earlier=(
+            Line("What kind of thing was it?", ("Holding",)),
+            Line("What was going on just before?", ("Noise on the corridor.",)),
+        ),
     ),
     "name": screen(
         "name",
