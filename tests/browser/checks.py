@@ -27,7 +27,8 @@ _MEASURE = """() => {
   const shown = element => element.checkVisibility() && element.getBoundingClientRect().width > 1
   const name = element => element.textContent.trim().slice(0, 30) || element.outerHTML.slice(0, 60)
   const box = element => element.getBoundingClientRect()
-  const targets = [...document.querySelectorAll("a[href], button, summary, .tick, .figure label, textarea")].filter(shown)
+  const targets = [...document.querySelectorAll("a[href], button, summary, .tick, .figure label, textarea")]
+    .filter(shown)
   const problems = []
   const note = (what, found) => found.forEach(element => problems.push(`${what}: ${name(element)}`))
   const inText = ".jump, .soft a, .problem a, p:not(.ways):not(.demo) > a:not([class])"
