@@ -27,9 +27,11 @@ class Stand(msgspec.Struct, frozen=True):
 
     @property
     def purpose(self) -> str:
-        """The colour and word of the page: the talk's own, until help was asked for."""
+        """The colour and word of the page: the talk's own, until help was asked for. What the talk itself still says on
+        the way there is its own too."""
         session = self.voice.session
-        return "safety" if session.frame.flow == HELP else session.purpose
+        is_help = session.frame.flow == HELP and (self.asks or self.flow.id == HELP)
+        return "safety" if is_help else session.purpose
 
     @property
     def supported(self) -> bool:

@@ -103,8 +103,11 @@ def calendar_note(voice: Voice, flow: Flow, step: Step) -> tuple[Button, ...]:
 
 
 def to_check(voice: Voice, flow: Flow, own: Own) -> tuple[Line, ...]:
-    """Every answer that would be kept, with Change beside it; extras that were not asked, with Answer."""
-    return tuple(line for step in flow.steps.values() if (line := _line(voice, flow, step, own)) is not None)
+    """Every answer that would be kept, with Change beside it; extras that were not asked, with Answer. Of questions
+    that keep the same field it is the one which was answered."""
+    answered = {step.keeps for step in flow.steps.values() if _is_answered(voice, flow, step)}
+    shown = (s for s in flow.steps.values() if s.keeps not in answered or not s.keeps or _is_answered(voice, flow, s))
+    return tuple(line for step in shown if (line := _line(voice, flow, step, own)) is not None)
 
 
 def has_my_page(flow: Flow) -> bool:
@@ -117,12 +120,16 @@ def my_page(voice: Voice, flow: Flow, own: Own) -> tuple[Line, ...]:
     return tuple(_box(voice, flow, own, name) for name in BOXES)
 
 
+def _is_answered(voice: Voice, flow: Flow, step: Step) -> bool:
+    return f"{flow.id}:{step.id}" in voice.session.answers
+
+
 def _line(voice: Voice, flow: Flow, step: Step, own: Own) -> Line | None:
     if not step.change or step.turn == "supporter" or step.kind in ("review", "end"):
         return None
     asked = voice.asked(flow, step)[1]
     keys = given(voice, flow, step, own)
-    if not keys and f"{flow.id}:{step.id}" not in voice.session.answers:
+    if not keys and not _is_answered(voice, flow, step):
         answer = Button(f"change:{step.id}", voice.label("label.answer"))
         return Line(asked, change=answer) if step.extra else None
     if not step.keeps:

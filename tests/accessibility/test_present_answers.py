@@ -9,7 +9,7 @@ from accessibility.local import Local
 from accessibility.present import name_screen, present, service_screen
 from flows.engine.guard import SKIPPED
 from flows.engine.load import Book, load_book
-from flows.engine.session import WRITTEN
+from flows.engine.session import WRITTEN, Frame, Spot
 
 FLOWS = ("support/talk", "learning/talk", "safety/help_now")
 CONSTANTS = ["back", "skip", "break", "stop", "help"]
@@ -176,7 +176,24 @@ def test_the_page_to_check_shows_the_answer_given_last(book: Book, local: Local)
         assert [line.values for line in lines if line.label == "What was it like?"] == [("Waiting: Not OK",)]
 
 
+def test_of_two_questions_for_one_field_the_page_to_check_shows_the_one_that_was_asked(local: Local) -> None:
+    own = {"view.before": ("waiting",)}
+    for asked in ("before", "before_alone"):
+        answers = {f"learning/young_person:{asked}": ("waiting",)}
+        lines = present(load_book(), at("learning/young_person", "check", answers=answers), local, own=own).lines
+        changes = [line.change.act for line in lines if line.change and line.values == ("Waiting",)]
+        assert changes == [f"change:{asked}"]
+
+
 # turns, safety, carriers
+
+
+def test_on_the_way_to_help_the_talk_still_speaks_as_itself(local: Local) -> None:
+    book, frames = load_book(), (Frame("support/adult", "", "person"), Frame("safety/help_now", "person", "person"))
+    said = (Spot("support/adult", "show_why"), Spot("support/adult", "rights"))
+    session = msgspec.structs.replace(at("support/adult", "person"), frames=frames, said=said)
+    screens = [present(book, msgspec.structs.replace(session, page=page), local) for page in (0, 9)]
+    assert [(screen.layout, screen.purpose) for screen in screens] == [("say", "support"), ("choose", "safety")]
 
 
 def test_a_supporters_card_is_in_words_with_a_line_for_each_sentence(book: Book, local: Local) -> None:
