@@ -82,6 +82,7 @@ def say(part: Part, form: Form, language: str) -> str:
     return translate(language, _DOMAIN, part.path, part.wording[form])
 
 
+@cache
 def acts() -> tuple[str, ...]:
     """Everything that can be pressed on the service's own screens, the five constants among them."""
     screens = interface().screens.values()

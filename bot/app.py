@@ -315,7 +315,7 @@ async def _serve(service: Service, more: tuple[Route, ...], told: asyncio.Event)
     from bot.channels.web.app import build  # noqa: PLC0415 (the same)
 
     application = build(service.conversation, await demonstration(service), for_leads(service))
-    application.router.routes.extend(more)
+    application.router.routes[:0] = more  # first: every update of a chat comes this way
     environment = service.settings.environment
     config = uvicorn.Config(
         application, host=environment.host, port=environment.port, log_config=None, server_header=False,

@@ -1,6 +1,7 @@
 """The door: how a person arrives, what the service itself offers, and the way into a talk."""
 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -97,10 +98,7 @@ class Door:
 
     def acts(self) -> tuple[str, ...]:
         """Everything that a button of the service can do: what a chat's opaque token is compared with."""
-        doors = ("support", "learning", "restrictions")
-        chosen = (f"s:audience:{who}:{to}" for who in FACTS["audience"] for to in doors)
-        spoken = (*(f"form:{form}" for form in FORMS), *(f"language:{code}" for code in self._replies.local.languages))
-        return (*acts(), *chosen, *spoken)
+        return _acts(self._replies.local.languages)
 
     def ask_about_name(
         self, chat: Chat, ref: TalkRef, session: Session, words: Words, found: Named | None, *, rewrite: bool
@@ -280,6 +278,14 @@ class Door:
         screen = self.only(chat, "finished", await self._people.of(chat))
         shown = msgspec.structs.replace(screen, owed=last.owed, answered=last.answered)
         return msgspec.structs.replace(reply, out=(*before, shown))
+
+
+@cache
+def _acts(languages: tuple[str, ...]) -> tuple[str, ...]:
+    doors = ("support", "learning", "restrictions")
+    chosen = (f"s:audience:{who}:{to}" for who in FACTS["audience"] for to in doors)
+    spoken = (*(f"form:{form}" for form in FORMS), *(f"language:{code}" for code in languages))
+    return (*acts(), *chosen, *spoken)
 
 
 __all__ = ["Begin", "Done", "Door"]

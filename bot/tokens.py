@@ -18,7 +18,8 @@ _PART = 16
 class _Place(msgspec.Struct, frozen=True):
     """One chat at one revision of one talk: the head of its tokens, and the key that signs its acts."""
 
-    chat: tuple[str, str]
+    channel: str
+    address: str
     ref: TalkRef
     head: bytes
     key: bytes
@@ -29,7 +30,7 @@ class Tokens:
 
     def __init__(self, key: bytes) -> None:
         self._key = key
-        self._last = _Place(("", ""), TalkRef("", b"", -1), b"", b"")  # a screen's buttons are signed one by one
+        self._last = _Place("", "", TalkRef("", b"", -1), b"", b"")  # a screen's buttons are signed one by one
 
     def sign(self, chat: Chat, ref: TalkRef, act: str) -> str:
         """The token of one act at one revision of one talk (`act` empty: of the page as a whole). 30 characters."""
@@ -60,13 +61,13 @@ class Tokens:
         return next((act for act in acts if hmac.compare_digest(signed, _mac(place, act))), None)
 
     def _at(self, chat: Chat, ref: TalkRef) -> _Place:
-        place, who = self._last, (chat.channel, chat.address)
-        if place.ref != ref or place.chat != who:
+        place = self._last
+        if place.ref != ref or place.address != chat.address or place.channel != chat.channel:
             body = ref.talk.ljust(_TALK, b"\0")
-            text = "\0".join((ref.store, ref.talk.hex(), str(ref.revision), *who))
+            text = "\0".join((ref.store, ref.talk.hex(), str(ref.revision), chat.channel, chat.address))
             key = hashlib.blake2b(text.encode(), key=self._key, digest_size=_PART, person=b"place").digest()
             head = bytes((_STORES.index(ref.store) ^ self._mask(body),)) + body
-            self._last = place = _Place(who, ref, head, key)
+            self._last = place = _Place(chat.channel, chat.address, ref, head, key)
         return place
 
     def _mask(self, body: bytes) -> int:

@@ -12,6 +12,9 @@ from flows.engine.guard import LookUp
 
 logging.getLogger("transitions").setLevel(logging.WARNING)  # its INFO records hold step ids
 
+MOVES_AT_MOST = 4096
+"""So many moves of a flow version are remembered."""
+
 ON = "on"
 """The trigger of an answer. `skip`, `unseen` and `failed` are triggers too, each under its own name."""
 
@@ -48,9 +51,26 @@ class FlowMachine:
         for trigger, source, target, condition in moves:
             self._machine.add_transition(trigger, source, target, conditions=condition)
         self._reads: dict[str, frozenset[str]] = {}
+        self._moves: dict[tuple[object, ...], str] = {}
+        self._looked_at = {
+            step.id: tuple({name for branch in step.next if branch.when for name in branch.when.reads})
+            for step in flow.steps.values()
+        }
 
     def move(self, step: str, trigger: str, answer: tuple[str, ...], look_up: LookUp) -> str:
-        """The target this trigger leads to from that step; empty where it leads nowhere."""
+        """The target this trigger leads to from that step; empty where it leads nowhere.
+
+        A move that the conditions cannot tell from an earlier one is not worked out again; whose it was nobody knows.
+        """
+        known = (step, trigger, answer, *(look_up(name) for name in self._looked_at.get(step, ())))
+        target = self._moves.get(known)
+        if target is None:
+            target = self._worked_out(step, trigger, answer, look_up)
+            if len(self._moves) < MOVES_AT_MOST:
+                self._moves[known] = target
+        return target
+
+    def _worked_out(self, step: str, trigger: str, answer: tuple[str, ...], look_up: LookUp) -> str:
         event = self._machine.events.get(trigger)
         if event is None or step not in event.transitions:
             return ""

@@ -187,6 +187,8 @@ def _packed(keys: Sequence[Key], most: int) -> tuple[Row, ...]:
 
 def _opens(link: str) -> bool:
     """Whether Telegram takes this address on a button: of the web, and with a dot in its host."""
+    if not link:
+        return False
     parts = urlsplit(link)
     return parts.scheme in ("http", "https") and "." in (parts.hostname or "")
 

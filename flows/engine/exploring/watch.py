@@ -41,18 +41,10 @@ class _WatchedMachine(FlowMachine):
     def __init__(self, flow: Flow, taken: list[Taken]) -> None:
         super().__init__(flow)
         self._taken = taken
-        self._moves: dict[tuple[object, ...], str] = {}
-        self._names = {
-            step.id: sorted({name for branch in step.next if branch.when for name in branch.when.reads})
-            for step in flow.steps.values()
-        }
 
     def move(self, step: str, trigger: str, answer: tuple[str, ...], look_up: LookUp) -> str:
-        """As the machine moves. A move that its conditions cannot tell from an earlier one is not worked out again."""
-        known = (step, trigger, answer, *(look_up(name) for name in self._names[step]))
-        if known not in self._moves:
-            self._moves[known] = super().move(step, trigger, answer, look_up)
-        target = self._moves[known]
+        """As the machine moves."""
+        target = super().move(step, trigger, answer, look_up)
         if target:
             self._taken.append(Taken(self.flow.id, step, trigger, target))
         return target
