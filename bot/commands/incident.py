@@ -31,7 +31,10 @@ def command() -> None:
 
 
 @command.command("open")
-@click.option("--person", default="person", show_default=True, type=click.Choice(_ROLES[:4]), help="Whose it was.")
+@click.option(
+    "--person", "people", default=["person"], show_default=True, multiple=True, type=click.Choice(_ROLES[:4]),
+    help="Whose it was; may be given twice.",
+)  # fmt: skip
 @click.option("--staff", default=0, help="How many staff members took part.")
 @click.option("--witness", default=0, help="How many others saw or heard it.")
 @click.option("--family", default=0, help="How many family members are to be offered support.")
@@ -41,15 +44,21 @@ def command() -> None:
 @click.option("--local", default="", help="Its number in the service's own record.")
 @click.option("--serious", is_flag=True, help="A death or serious injury: learning is closed.")
 def open_(
-    person: str, staff: int, witness: int, family: int, facilitator: int, ended: datetime | None, kind: str, local: str,
-    serious: bool,
+    people: tuple[str, ...], staff: int, witness: int, family: int, facilitator: int, ended: datetime | None, kind: str,
+    local: str, serious: bool,
 ) -> None:  # fmt: skip
     """Open an incident. Prints its code, and an invitation for every part: single use, nothing readable in it.
 
     \b
     afterwards incident open --staff 3 --ended "2026-11-23 18:10"
     """
-    parts = {person: 1, "staff": staff, "witness": witness, "family": family, "facilitator": facilitator}
+    parts = {
+        **dict.fromkeys(people, 1),
+        "staff": staff,
+        "witness": witness,
+        "family": family,
+        "facilitator": facilitator,
+    }
     facts = {"ri_types": tuple(kind.split(","))} if kind else {}
 
     async def opened(service: Service) -> list[str]:

@@ -13,6 +13,7 @@ from bot.incidents.incident import FLOWS, PERSON, ROLES, Role
 from bot.storage.learning import incidents, invitations
 from bot.storage.learning.incidents import INCIDENTS, INVOLVED, PARTS, REFERENCES, Incident, Involved, Part, Reference
 from bot.storage.learning.invitations import Invitation
+from bot.storage.learning.reviews import ANSWERS_BACK
 from bot.storage.seal import link_code
 from bot.storage.store import Store
 from bot.storage.work import Write
@@ -20,6 +21,9 @@ from bot.storage.work import Write
 INVITATION_HOURS = 72
 MOST_PARTS = 99
 REVIEW_FLOW = "learning/team_review"
+HEARING_FLOW = "learning/you_said_we_did"
+HEARS: frozenset[Role] = frozenset(FLOWS)
+"""Parts that can be told what was done: those whose view is asked for."""
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -73,13 +77,18 @@ class Invited(msgspec.Struct, frozen=True):
     opens_on: str
     expires_at: int
 
+    @property
+    def audience(self) -> str:
+        """For whom the talk is that it opens."""
+        return _audience(self.role)
+
     def link(self, place: Place) -> str:
         """The address to print, show or say."""
         return place.link(self.code)
 
     def deep_link(self, place: Place) -> str:
         """The same for the chat, where the service has one."""
-        return place.deep_link(self.code, _audience(self.role))
+        return place.deep_link(self.code, self.audience)
 
 
 class Opened(msgspec.Struct, frozen=True):
@@ -153,6 +162,21 @@ class Incidents:
         invited, writes = self._invite(opened, [found])
         await store.write(*writes, self._access.logged(by, "incidents", code.encode(), act="invited"))
         return invited[0]
+
+    async def invite_to_hear(self, by: Lead, code: str, part: bytes) -> Invited:
+        """A link to "you said, we did" of this incident, at once, for somebody who is told in no chat: 72 hours, single
+        use. ValueError where there is nothing to hear yet, or no such part."""
+        store = self._store
+        answer, found = await store.read(ANSWERS_BACK.of(store, code)), await store.read(PARTS.of(store, part))
+        if answer is None or found is None or found.incident != code or found.role not in HEARS:
+            raise ValueError("There is nothing to hear yet, or no such part.")
+        role: Role = found.role
+        until = store.now() + INVITATION_HOURS * 3600
+        made = Invited(role, part, link_code(store.random), store.today(), until)
+        invitation = Invitation(HEARING_FLOW, made.audience, role, code, until, part=part)
+        logged = self._access.logged(by, "incidents", code.encode(), act="invited")
+        await store.write(invitations.invite(store, made.code, invitation), logged)
+        return made
 
     async def offered(self, by: Lead, part: bytes, day: str = "") -> None:
         """Support was offered to that person, today or on that day: an act of staff, and the first day stays."""

@@ -171,13 +171,14 @@ class Reviews:
         found = await self._store.read(record.answers(self._store, review))
         return {one.field: one.value for one in found}
 
-    async def shared_views(self, by: Lead, code: str) -> tuple[tuple[Answer, ...], ...]:
-        """The people's own views of an incident that their writers share with the team or the review, as given: the
-        review hears them first. What is shared with nobody is not here, and nothing says whether there is such."""
+    async def shared_views(self, by: Lead, code: str) -> tuple[tuple[str, tuple[Answer, ...]], ...]:
+        """The people's own views of an incident that their writers share with the team or the review, as given, each
+        with the talk in which it was given: the review hears them first. What is shared with nobody is not here, and
+        nothing says whether there is such."""
         await self._access.log(by, "reviews", code.encode(), what="shared_view")
         found = await self._store.read(record.shared_of(self._store, code, frozenset({"team", "review"})))
-        given = [await self._store.read(record.answers(self._store, one.id)) for one in found]
-        return tuple(tuple(one for one in each if one.field.startswith("my_page.")) for each in given)
+        given = [(one.flow, await self._store.read(record.answers(self._store, one.id))) for one in found]
+        return tuple((flow, tuple(one for one in each if one.field.startswith("my_page."))) for flow, each in given)
 
     async def exception(self, by: Lead, review: bytes) -> Exempted | None:
         """Why somebody who was part of it leads it, and who agreed."""

@@ -142,7 +142,8 @@ async def test_the_review_hears_what_a_person_shares_with_it_and_nothing_else(de
     await own_view(desk, "b", AGREED | {"view.shared_confirmed": ("change",)}, code)
     await own_view(desk, "c", AGREED | {"view.shared_with": ("me", "family")}, code)
     await own_view(desk, "d", AGREED, "ANOTHER222")
-    (heard,) = await desk.reviews.shared_views(FACILITATOR, code)
+    ((flow, heard),) = await desk.reviews.shared_views(FACILITATOR, code)
+    assert flow.startswith("learning/")
     assert [(one.field, one.value) for one in heard] == [("my_page.helps_words", ("the song of my mother",))]
 
 

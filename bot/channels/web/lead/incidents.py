@@ -10,7 +10,7 @@ from starlette.responses import Response
 from bot.channels.web.lead import invitation
 from bot.channels.web.lead.form import Form
 from bot.channels.web.lead.frame import Asked, Frame, see
-from bot.desk.incidents import Incident, Incidents, Opening, Part
+from bot.desk.incidents import HEARS, Incident, Incidents, Opening, Part
 from bot.incidents.incident import FACTS, PERSON, ROLES, Role
 
 OTHERS: tuple[Role, ...] = tuple(role for role in ROLES if role not in PERSON)
@@ -59,6 +59,8 @@ class IncidentPages:
         code, act = asked.path("code"), asked.path("act")
         if act == "again":
             return await self._again(asked, code)
+        if act == "hear":
+            return await self._hear(asked, code)
         found = await self._incidents.one(asked.by, code)
         form, today = asked.form, self._frame.given.now().date().isoformat()
         if act in ("offered", "asked"):
@@ -87,7 +89,8 @@ class IncidentPages:
         return self._frame.page(
             "incident", by, 422 if problem else 200, here="incidents", problem=problem, incident=found,
             ended=self._ended(found), had_part=_numbered(await self._incidents.parts(by, code)),
-            reference=await self._incidents.reference(by, code), deadlines=await self._incidents.deadlines(by, code),
+            hears=HEARS, reference=await self._incidents.reference(by, code),
+            deadlines=await self._incidents.deadlines(by, code),
             reviews=await self._desk.reviews.of_incident(by, code), now=self._now(),
             actions=[one for one in await self._desk.actions.every(by) if one.incident == code],
             plans=await self._desk.reviews.plans(by, code), answer=await self._desk.reviews.answer_back(by, code),
@@ -100,6 +103,13 @@ class IncidentPages:
         shown = invitation.shown([made], self._incidents.place)
         return self._frame.page("invited", asked.by, here="incidents", code=code, invited=shown, first=False)
 
+    async def _hear(self, asked: Asked, code: str) -> Response:
+        """A link with which somebody hears what was done who has no chat to be told in."""
+        made = await self._incidents.invite_to_hear(asked.by, code, bytes.fromhex(asked.form.one("part")))
+        view = invitation.one(self._incidents.place, made.code, made.audience)
+        on = f"/lead/incidents/{code}"
+        return self._frame.page("one_link", asked.by, here="incidents", of="hearer", on=on, **view)
+
     def _form(self, asked: Asked, problem: str) -> Response:
         return self._frame.page(
             "incident_new", asked.by, 422 if problem else 200, here="incidents", problem=problem, form=asked.form,
@@ -108,7 +118,7 @@ class IncidentPages:
 
     def _opening(self, form: Form) -> Opening | str:
         """What was typed, or which sentence says what is wrong with it."""
-        whose = form.one("whose", *WHOSE)
+        whose = [role for role in WHOSE if role in form.several("whose")]
         if not whose:
             return "incident.whose_missing"
         counts = {role: form.number(role) if form.one(role) else 0 for role in OTHERS}
@@ -118,8 +128,7 @@ class IncidentPages:
         if (form.one("ended") and ended is None) or (ended is not None and ended > self._frame.given.now()):
             return "incident.wrong_time"
         kinds = tuple(kind for kind in form.several("kind") if kind in FACTS["ri_types"])
-        parts: dict[Role, int] = {role: number or 0 for role, number in counts.items()}
-        parts[whose] = 1  # type: ignore[index]  # one of WHOSE
+        parts: dict[Role, int] = {role: number or 0 for role, number in counts.items()} | dict.fromkeys(whose, 1)
         return Opening(
             parts, ended, {"ri_types": kinds} if kinds else {},
             form.one("local")[:_LOCAL], serious=bool(form.one("serious")),

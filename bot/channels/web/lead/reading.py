@@ -12,7 +12,6 @@ from flows.engine.load import Book
 
 REVIEW, FOLLOW_UP = "learning/team_review", "learning/follow_up"
 REGISTER = "restrictions/review"
-OWN_VIEW = ("learning/adult", "learning/young_person", "learning/child", "learning/few_words")
 _CARDS = (("restrictions/recognise", "register.rule_id"), ("restrictions/house_rules", "register.rules"))
 
 

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from bot.channels.web.lead.form import Form
 from bot.channels.web.lead.frame import Asked, Frame, see
-from bot.channels.web.lead.reading import OWN_VIEW, REVIEW, Said
+from bot.channels.web.lead.reading import REVIEW, Said
 from bot.desk.actions import Action
 from bot.desk.releases import Answer
 from bot.desk.reviews import AnswerBack, Kind, PlanUpdate, StaysOpen, WasInvolved
@@ -86,9 +86,9 @@ class ReviewPages:
             "review", by, 422 if problem else 200, here="incidents", problem=problem, form=form, **view
         )
 
-    def _shared(self, views: Sequence[Sequence[Answer]]) -> list[list[Said]]:
+    def _shared(self, views: Sequence[tuple[str, Sequence[Answer]]]) -> list[list[Said]]:
         """What people shared with this review, each apart, in the words of their talk."""
-        read = ([self._frame.reading.said(answer, *OWN_VIEW) for answer in view] for view in views)
+        read = ([self._frame.reading.said(answer, flow) for answer in view] for flow, view in views)
         return [[said for said in view if said is not None and said.values] for view in read]
 
     def _begin(self, asked: Asked, problem: str, code: str) -> Response:

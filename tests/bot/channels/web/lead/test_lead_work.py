@@ -8,6 +8,7 @@ from lead_browser import LEAD, Pages
 
 from accessibility.lead import say
 from bot.access import CONSOLE
+from bot.desk.reviews import AnswerBack
 
 ENDED = "2026-11-23T18:10"
 OPENING = {"whose": "young_person", "staff": "2", "witness": "1", "ended": ENDED, "kind": "05", "local": "INC-4471"}
@@ -226,6 +227,32 @@ async def test_papers_are_taken_from_the_page_on_which_their_record_stands_and_t
     assert (await browser.get(f"{rule_at}/notice-loud.pdf")).status_code == 404
     read = [one.record for one in await pages.service.desk.access.readings(CONSOLE)]
     assert read.count(bytes.fromhex(rule_at.rpartition("/")[2])) > len(notices)
+
+
+async def test_whoever_is_in_no_chat_is_handed_a_link_to_what_was_done_once_there_is_an_answer(pages: Pages) -> None:
+    browser = await pages.signed_in("lead")
+    code, _ = await opened(browser)
+    at = f"/lead/incidents/{code}"
+    part = re.search(r'name="part" value="(\w+)"', (await browser.get(at)).text)
+    assert part is not None
+    assert say("incident.hear") not in (await browser.get(at)).text
+    assert (await browser.post(f"{at}/hear", data={"part": part[1]})).status_code == 404
+    await pages.service.desk.reviews.promise(LEAD, AnswerBack(code, "It was loud", "One room stays free", ""))
+    assert (await browser.get(at)).text.count(
+        say("incident.hear")
+    ) == 2 * 3  # person and staff; a witness was not asked
+    answer = await browser.post(f"{at}/hear", data={"part": part[1]})
+    link = re.search(r"http\S+/i/([\w-]{20,})<", answer.text)
+    assert link is not None
+    found = await pages.service.learning.invitation(link[1])
+    assert found is not None
+    assert (found.flow, found.incident) == ("learning/you_said_we_did", code)
+
+
+async def test_an_incident_may_be_more_than_one_persons_and_each_is_invited(pages: Pages) -> None:
+    browser = await pages.signed_in("lead")
+    answer = await browser.post("/lead/incidents/new", data=OPENING | {"whose": ["young_person", "few_words"]})
+    assert answer.text.count('class="qr"') == 5
 
 
 async def test_a_link_to_review_a_rule_holds_nothing_of_it(pages: Pages) -> None:
