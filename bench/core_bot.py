@@ -11,7 +11,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import msgspec
 
 from bot.app import open_service
@@ -59,11 +58,35 @@ def incoming(update: Update) -> Incoming:
     return Incoming(Chat(CHANNEL, str(update.message.chat.id)), event, arrival=update.message.text.partition(" ")[2])
 
 
+class Lines:
+    """Kept connections to the Bot API, one request at a time on each: what any HTTP client has to do, and no more."""
+
+    def __init__(self, api: str) -> None:
+        self._host, _, port = api.removeprefix("http://").partition(":")
+        self._port = int(port)
+        self._free: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
+        self._room = asyncio.Semaphore(AT_ONCE)
+
+    async def call(self, method: str, values: object) -> bytes:
+        """The body of the answer to a method."""
+        body = msgspec.json.encode(values)
+        head = f"POST /bot1/{method} HTTP/1.1\r\nHost: {self._host}\r\nContent-Type: application/json\r\n"
+        async with self._room:
+            line = self._free.pop() if self._free else await asyncio.open_connection(self._host, self._port)
+            reader, writer = line
+            writer.write(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+            said = await reader.readuntil(b"\r\n\r\n")
+            length = int(said.lower().partition(b"content-length:")[2].partition(b"\r\n")[0])
+            answer = await reader.readexactly(length)
+            self._free.append(line)
+        return answer
+
+
 class Wire:
     """Sends screens as the shortest requests there are."""
 
-    def __init__(self, http: aiohttp.ClientSession, api: str, conversation: Any) -> None:
-        self._http, self._api, self._conversation = http, api, conversation
+    def __init__(self, lines: Lines, conversation: Any) -> None:
+        self._lines, self._conversation = lines, conversation
 
     async def send(self, outgoing: Outgoing) -> None:
         screen = outgoing.screen
@@ -78,11 +101,7 @@ class Wire:
             "text": "\n".join((*screen.statements, screen.question, screen.hint)),
             "reply_markup": {"inline_keyboard": rows},
         }
-        method = "editMessageText" if outgoing.edit else "sendMessage"
-        raw = msgspec.json.encode(body)
-        headers = {"Content-Type": "application/json"}
-        async with self._http.post(f"{self._api}/bot1/{method}", data=raw, headers=headers) as answer:
-            await answer.read()
+        await self._lines.call("editMessageText" if outgoing.edit else "sendMessage", body)
         await self._conversation.sent(outgoing, "7")
 
 
@@ -93,24 +112,21 @@ async def main(api: str, folder: str) -> None:
     service = open_service(load(environment, Path(folder)))
     await service.deliveries.beat()
     all_loaded()
-    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=AT_ONCE)) as http:
-        wire = Wire(http, api, service.conversation)
+    lines = Lines(api)
+    wire = Wire(lines, service.conversation)
 
-        async def one(update: Update) -> None:
-            reply = await service.conversation.handle(incoming(update))
-            for outgoing in reply.out:
-                await wire.send(outgoing)
+    async def one(update: Update) -> None:
+        reply = await service.conversation.handle(incoming(update))
+        for outgoing in reply.out:
+            await wire.send(outgoing)
 
-        read = msgspec.json.Decoder(Updates)
-        offset = 0
-        while True:
-            body = msgspec.json.encode({"offset": offset, "timeout": 20})
-            headers = {"Content-Type": "application/json"}
-            async with http.post(f"{api}/bot1/getUpdates", data=body, headers=headers) as answer:
-                updates = read.decode(await answer.read()).result
-            if updates:
-                await asyncio.gather(*(one(update) for update in updates))
-                offset = updates[-1].update_id + 1
+    read = msgspec.json.Decoder(Updates)
+    offset = 0
+    while True:
+        updates = read.decode(await lines.call("getUpdates", {"offset": offset, "timeout": 20})).result
+        if updates:
+            await asyncio.gather(*(one(update) for update in updates))
+            offset = updates[-1].update_id + 1
 
 
 if __name__ == "__main__":

@@ -44,6 +44,7 @@ class Contender:
 
     def start(self) -> subprocess.Popen[bytes]:
         environment = os.environ | {"PYTHONPATH": str(ROOT)} | self.environment
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # or every start compiles the program anew
         quiet = subprocess.DEVNULL
         return subprocess.Popen(self.command, env=environment, stdout=quiet, stderr=quiet, cwd=ROOT)
 

@@ -40,13 +40,14 @@ class Speller:
 
     def __init__(self, words: Iterable[str], *, by_ear: bool = True) -> None:
         self._words = frozenset(word for word in words if len(word) >= SHORTEST)
-        self._by_rest: dict[str, list[str]] = {}
-        self._by_sound: dict[str, list[str]] = {}
+        self._by_rest: dict[str, tuple[str, ...]] = {}  # tens of thousands: most are those of one word, and share it
+        self._by_sound: dict[str, tuple[str, ...]] = {}
         for word in sorted(self._words):
+            alone = (word,)
             for rest in _rests(word):
-                self._by_rest.setdefault(rest, []).append(word)
+                self._by_rest[rest] = self._by_rest[rest] + alone if rest in self._by_rest else alone
             if by_ear:
-                self._by_sound.setdefault(_sound(word), []).append(word)
+                self._by_sound[_sound(word)] = self._by_sound.get(_sound(word), ()) + alone
 
     def put_right(self, word: str) -> str:
         """The word of the list that was most likely meant: one slip away or sounding the same; else the word."""
