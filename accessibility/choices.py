@@ -136,7 +136,9 @@ def _services_own(voice: Voice, step: Step) -> tuple[Option, ...]:
     local = voice.local
     match step.options_from:
         case "places":
-            return tuple(_named(f"places.{one.key}", one.label, f"place.{one.key}") for one in local.places)
+            return tuple(
+                _named(f"places.{one.key}", one.label_in(voice.language), f"place.{one.key}") for one in local.places
+            )
         case "people":
             return tuple(_named(f"people.{one.key}", one.label, f"person.{one.key}") for one in local.people)
         case "signposts":

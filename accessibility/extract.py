@@ -21,6 +21,8 @@ _KINDS: tuple[tuple[str, int, str], ...] = (
     ("profile.description", 512, "Before a chat begins: neutral, anybody may see it."),
     ("reminder.", 60, "Stands on a lock screen: it must tell nothing."),
     ("title.", 60, "The tab of a page: it must tell nothing."),
+    ("role.", 40, "What a person or a route of a service is called; `.short` stands inside a sentence."),
+    ("place.", 24, "A place, on a button."),
     ("list.", 0, "How your language joins a list."),
     ("day.", 0, "A day of the week, in a list of hours."),
 )

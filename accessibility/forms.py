@@ -14,7 +14,7 @@ from flows.engine.load import Book
 from flows.engine.session import Session
 from flows.engine.tree import read_tree
 
-_ADULTS = frozenset({"staff", "adult", "witness", "family", "lead"})
+_ADULTS = frozenset({"staff", "adult", "family", "lead"})
 _CHAINS: Mapping[Form, tuple[Form, ...]] = {
     "standard": ("standard", "easy_read", "symbols", "child"),
     "easy_read": ("easy_read", "standard", "symbols", "child"),
@@ -78,7 +78,7 @@ def resolve(
     3. The language that flows are written in.
     An adult never gets the child's form, a child never the standard one.
     """
-    chain = tuple(near for near in _CHAINS[form] if _suits(near, audience, under_18) and near in flow.card.forms)
+    chain = tuple(near for near in _CHAINS[form] if suits(near, audience, under_18) and near in flow.card.forms)
     parts = (flow, *safety)
     for tongue in dict.fromkeys((language, SOURCE)):
         for near in chain:
@@ -131,7 +131,8 @@ def is_complete(flows: Iterable[Flow], form: Form, language: str) -> bool:
     return interface.complete(form, language) and all(complete(flow, form, language) for flow in flows)
 
 
-def _suits(form: Form, audience: str, under_18: str) -> bool:
+def suits(form: Form, audience: str, under_18: str) -> bool:
+    """Whether somebody may have that form: an adult never the child's (T21), a child never the standard one."""
     if form == "child":
         return audience == "child" or (audience not in _ADULTS and under_18 == "yes")
     return not (form == "standard" and audience == "child")

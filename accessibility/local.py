@@ -18,10 +18,20 @@ class Route(msgspec.Struct, frozen=True):
     hours: str = ""
     second: str = ""  # the route that is told where nobody has seen a notice
     hours_said: tuple[tuple[str, str], ...] = ()  # by language, where it is said otherwise
+    labels: tuple[tuple[str, str], ...] = ()  # by language, where its name is no own text of the service
+    shorts: tuple[tuple[str, str], ...] = ()  # the same, as it stands in a sentence
 
     def hours_in(self, language: str) -> str:
         """Its hours in the words of that language."""
         return dict(self.hours_said).get(language, self.hours)
+
+    def label_in(self, language: str) -> str:
+        """What it is called in that language, heading a line."""
+        return dict(self.labels).get(language, self.label)
+
+    def short_in(self, language: str) -> str:
+        """What it is called in that language, in a sentence."""
+        return dict(self.shorts).get(language, self.short) or self.label_in(language)
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -30,6 +40,11 @@ class Named(msgspec.Struct, frozen=True):
     key: str
     label: str
     role: str = ""
+    labels: tuple[tuple[str, str], ...] = ()  # by language, where it is no own text of the service
+
+    def label_in(self, language: str) -> str:
+        """What it is called in that language."""
+        return dict(self.labels).get(language, self.label)
 
 
 class Signpost(msgspec.Struct, frozen=True):

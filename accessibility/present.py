@@ -164,7 +164,7 @@ def _any(here: Stand, layout: Layout, progress: tuple[int, int] | None) -> Scree
         statements=tuple(_statement_words(here, flow, step) for flow, step in steps),
         symbol=_symbol(here, steps),
         constants=constants(voice.form, session.language),
-        ways=ways(voice.form, session.language, voice.local, base) if turn == "person" else (),
+        ways=ways(voice.form, session.language, voice.local, base, session.facts) if turn == "person" else (),
         promise=promise(voice, here.purpose, carrier_keeps=here.carrier_keeps) if turn == "person" else "",
         chose=_chose(here),
         turn=turn,

@@ -13,7 +13,9 @@ EMERGENCY = "999"
 def of_route(route: Route, language: str) -> Person:
     """The card of a route of "who to call"."""
     urgent = route.number == EMERGENCY
-    return Person(route.label, route.number, route.hours_in(language), link=telephone(route.number), urgent=urgent)
+    return Person(
+        route.label_in(language), route.number, route.hours_in(language), link=telephone(route.number), urgent=urgent
+    )
 
 
 def for_audience(signposts: Sequence[Signpost], audience: str) -> tuple[Signpost, ...]:

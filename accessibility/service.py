@@ -12,7 +12,7 @@ from accessibility.pictures import PICTURE_FORMS
 from accessibility.reach import EMERGENCY, for_audience, of_route, of_signpost
 from accessibility.screen import Button, Person, Screen
 from accessibility.sentences import fill, in_a_list, laid_out
-from accessibility.standing import another_language, constants
+from accessibility.standing import another_language, constants, other_forms
 from flows.engine.flow import Form
 from flows.engine.guard import Guard
 
@@ -87,7 +87,7 @@ def service_screen(
         closers=_unknown(screen, form, language),
         done=msgspec.structs.replace(view.button(screen.done), main=True) if screen.done else None,
         constants=constants(form, language) if screen.constants else (),
-        ways=_ways(name, form, language, local) if screen.constants else (),
+        ways=_ways(name, form, language, local, known) if screen.constants else (),
         supported=known.get("supported") == "yes",
         people=_people(screen, local, known, form, language),
         title=view.title,
@@ -125,9 +125,8 @@ def _unknown(screen: Service, form: Form, language: str) -> tuple[Button, ...]:
     return (Button(screen.unknown, label("label.unknown", form, language), "core.dont_know", quiet=True),)
 
 
-def _ways(name: str, form: Form, language: str, local: Local) -> tuple[Button, ...]:
-    forms: tuple[Form, ...] = ("standard", "easy_read", "symbols") if name == "door" else ()
-    others = (Button(f"form:{other}", label(f"ways.{other}", form, language)) for other in forms if other != form)
+def _ways(name: str, form: Form, language: str, local: Local, facts: Mapping[str, str]) -> tuple[Button, ...]:
+    others = other_forms(form, language, facts) if name == "door" else ()
     return (*others, *(another_language(form, language, local) if name != "language" else ()))
 
 

@@ -1,14 +1,17 @@
 """What stands on every screen: the five constants, other ways to meet it, the tab's title, the line of promise."""
 
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 from typing import Literal
 
+from accessibility.forms import suits
 from accessibility.interface import ALWAYS, label
 from accessibility.local import Local
 from accessibility.screen import Button
 from accessibility.voice import Voice
-from flows.engine.flow import Flow, Form
+from flows.engine.flow import FORMS, Flow, Form
 
-_OTHER_FORMS: tuple[Form, ...] = ("standard", "easy_read", "symbols")  # the child's form is chosen at the start (T21)
+ON_OFFER: tuple[Form, ...] = ("standard", "easy_read", "symbols", "child")  # the child's last: few people meet it
 
 
 def constants(form: Form, language: str) -> tuple[Button, ...]:
@@ -17,14 +20,24 @@ def constants(form: Form, language: str) -> tuple[Button, ...]:
     return tuple(Button(act, label(f"constants.{act}", form, language), symbols[act]) for act in ALWAYS)
 
 
-def ways(form: Form, language: str, local: Local, flow: Flow | None = None) -> tuple[Button, ...]:
-    """Say it again, the other forms that the flow has, and another language where the service has one."""
-    forms = _OTHER_FORMS if flow is None else tuple(form for form in _OTHER_FORMS if form in flow.card.forms)
+def ways(
+    form: Form, language: str, local: Local, flow: Flow | None = None, facts: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Button, ...]:
+    """Say it again, the other forms that the flow has for this person, another language where the service has one."""
     return (
         Button("s:again", label("ways.again", form, language), "core.say_again"),
-        *(Button(f"form:{other}", label(f"ways.{other}", form, language)) for other in forms if other != form),
+        *other_forms(form, language, facts, FORMS if flow is None else flow.card.forms),
         *another_language(form, language, local),
     )
+
+
+def other_forms(
+    form: Form, language: str, facts: Mapping[str, str], there: Collection[Form] = FORMS
+) -> tuple[Button, ...]:
+    """The forms that this person may change to, of those that are there. Whoever had one can go back to it."""
+    audience, under_18 = facts.get("audience", ""), facts.get("under_18", "")
+    others = (other for other in ON_OFFER if other != form and other in there and suits(other, audience, under_18))
+    return tuple(Button(f"form:{other}", label(f"ways.{other}", form, language)) for other in others)
 
 
 def another_language(form: Form, language: str, local: Local) -> tuple[Button, ...]:

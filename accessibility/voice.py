@@ -102,7 +102,7 @@ class Voice(msgspec.Struct, frozen=True):
         """What may stand in braces: the service's own names, and the person who is meant."""
         route = self.route(step)
         return {
-            "contact": route.short or route.label,
+            "contact": route.short_in(self.language),
             "number": route.number,
             "hours": route.hours_in(self.language),
             "service": self.local.service,
@@ -160,7 +160,7 @@ _around_question = lru_cache(maxsize=1024)(around_question)  # words of flows al
 def notice(local: Local, place: str, form: Form, language: str) -> str:
     """The words of a notice to a receiver: no name, nothing that was said. `place`: a key of the service's list."""
     asked = label("notice.text", form, language, brand=label("brand", form, language))
-    known = next((named.label for named in local.places if named.key == place), "")
+    known = next((named.label_in(language) for named in local.places if named.key == place), "")
     if not known:
         return f"{asked} {label('notice.service', form, language, service=local.service)}"
     where = known[:1].lower() + known[1:] if known[1:2].islower() else known

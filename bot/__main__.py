@@ -28,7 +28,7 @@ COMMANDS = {
     "demonstration-data": "Tell a made-up past into the stores of a demonstration.",
     "remind": "Send what is due now.",
     "erase": "Delete what is past its time, or all that is held of one chat.",
-    "guard": "Look for red flags or names in JSON lines.",
+    "guard": "Look for red flags or names in sentences.",
     "export": "Write the figures of a closed quarter that may be shared.",
     "spc": "Work out a control chart, to compare it with the NHS tool.",
     "migrate": "Bring the tables of every store up to date.",

@@ -117,6 +117,11 @@ class Conversation:
             person = msgspec.structs.replace(person, language=language)
         return self.door.only(chat, name, person, facts=facts)
 
+    async def language_of(self, chat: Chat) -> str:
+        """The language that this chat has, or "" where nothing was ever chosen in it."""
+        person = await self.door.person(chat)
+        return "" if person == Person() else person.language
+
     async def leave(self, chat: Chat) -> Chat | None:
         """Somebody leaves the page: the sitting ends, and with it the key of a support talk. A draft stays.
 

@@ -87,6 +87,7 @@ class Door:
         can = self._replies.can(chat)
         facts = {
             "audience": person.audience,
+            "under_18": self.facts(person, chat, "support")["under_18"] if person.audience else "",
             "carrier": "yes" if can.keeps_messages else "no",
             "words": "yes" if can.redraws else "no",
         }

@@ -4,6 +4,9 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
+from accessibility.catalogue import SOURCE
+from accessibility.forms import is_draft, name_of
+from accessibility.interface import label
 from accessibility.local import Local
 from accessibility.present import present, service_screen
 from accessibility.screen import Screen
@@ -115,6 +118,18 @@ class Replies:
         notice = self.screen(form, language, name).question
         screen = msgspec.structs.replace(outgoing.screen, notice=notice)
         return msgspec.structs.replace(outgoing, screen=screen, closed=name in _CLOSED)
+
+
+def called_a_draft(outgoing: Outgoing, *, demonstration: bool) -> Outgoing:
+    """The same, saying in its language and in that of flows that no native reader has checked it: a page has a banner,
+    a chat has this line. Only a demonstration speaks such a language."""
+    screen = outgoing.screen
+    if not (demonstration and is_draft(screen.language)):
+        return outgoing
+    tongue = name_of(screen.language)
+    lines = (label("demonstration.draft", screen.form, one, tongue=tongue) for one in (screen.language, SOURCE))
+    notice = "\n".join(line for line in (*lines, screen.notice) if line)
+    return msgspec.structs.replace(outgoing, screen=msgspec.structs.replace(screen, notice=notice))
 
 
 def shown_again(outgoing: Outgoing) -> Outgoing:

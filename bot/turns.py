@@ -7,7 +7,7 @@ import msgspec
 from bot.door import Door
 from bot.messages import Chat, Incoming, Outgoing, Reply, TalkRef
 from bot.receivers import Receivers
-from bot.replies import MESSAGE_TIME_BEFORE, Replies, beside_it, shown_again
+from bot.replies import MESSAGE_TIME_BEFORE, Replies, beside_it, called_a_draft, shown_again
 from bot.sessions.talk import Decide, Move, Talks, Turned
 from flows.engine.session import Event, Session
 
@@ -57,6 +57,9 @@ class Turns:
         outgoing = await self._door.on_page(beside_it(outgoing, beside if shows_words else ()), asks_page=bool(beside))
         if turned.again or turned.view_only or (incoming is None and not self._replies.can(chat).redraws):
             outgoing = shown_again(outgoing)
+        is_first = not (session.trail or session.page or session.is_over)
+        if (is_first or turned.spoken) and self._replies.can(chat).keeps_messages:
+            outgoing = called_a_draft(outgoing, demonstration=self._replies.local.demonstration)
         answered = incoming.message if incoming is not None else ""
         edit = bool(answered) and not turned.again and turned.view_only
         outgoing = msgspec.structs.replace(outgoing, owed=turned.owed, answered=answered, edit=edit)

@@ -9,35 +9,18 @@ import click
 import msgspec
 
 from bot.commands import DATA_ERROR, say
+from bot.guards.measuring import Line, Unreadable, sentences
 
 SOURCE = click.argument("source", type=click.File("rb"), default="-")
 
 
-class Wanted(msgspec.Struct):
-    """A span that ought to be found; one that need not be counts neither way."""
-
-    start: int
-    end: int
-    type: str
-    must_catch: bool = True
-
-
-class Line(msgspec.Struct):
-    """One line of input. Where it says what ought to be found, totals are told at the end."""
-
-    id: Any
-    text: str
-    trigger: bool | None = None
-    path: str | None = None
-    spans: tuple[Wanted, ...] | None = None
-
-
 @click.group("guard")
 def command() -> None:
-    """Look for red flags or names in JSON lines.
+    """Look for red flags or names in sentences.
 
-    Each line of SOURCE (a file; else standard input) is an object with at least "id" and "text"; each gives one line
-    of output. Totals follow on standard error: against "trigger" and "path", or "spans", where the lines have them.
+    SOURCE (a file; else standard input) is JSON lines, a JSON list, or CSV with a heading (comma, semicolon or tab),
+    in UTF-8. Each has a "text" and may have an "id"; each gives one JSON line of output. Totals follow on standard
+    error: against "trigger" and "path", or "spans", where they are given.
     """
 
 
@@ -116,14 +99,11 @@ def _of(part: int, whole: int) -> str:
 
 
 def _lines(source: IO[bytes]) -> Iterator[Line]:
-    decoder = msgspec.json.Decoder(Line)
-    for number, raw in enumerate(source, 1):
-        if raw.strip():
-            try:
-                yield decoder.decode(raw)
-            except msgspec.DecodeError:
-                say(f'Line {number} is no JSON object with "id" and "text". Nothing after it was read.')
-                sys.exit(DATA_ERROR)
+    try:
+        yield from sentences(source)
+    except Unreadable as problem:
+        say(str(problem))
+        sys.exit(DATA_ERROR)
 
 
 def _put(answer: dict[str, Any]) -> None:

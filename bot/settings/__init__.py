@@ -13,7 +13,7 @@ import msgspec
 from accessibility.forms import languages as known
 from accessibility.local import Local, Route
 from accessibility.local import Named as LocalNamed
-from bot.settings import signposts
+from bot.settings import names, signposts
 from bot.settings.environment import Environment, read_environment
 from bot.settings.problems import Problem, SettingsError
 from bot.settings.reading import read_service
@@ -103,7 +103,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return Local(
             service=service.name,
             routes=routes,
-            places=tuple(LocalNamed(key, text) for key, text in self.file.places.items()),
+            places=tuple(
+                LocalNamed(key, text, labels=names.of_place(key, text, self.languages))
+                for key, text in self.file.places.items()
+            ),
             people=tuple(LocalNamed(key, named.label, named.role) for key, named in self.file.people.items()),
             signposts=tuple(
                 signposts.signpost(key, line, str(self.file.helplines.get(key, "")))
@@ -136,7 +139,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         hours = said[0][1] if said else ""
         seconds = (contact.second, self.file.who_to_call[asked].second)
         second = next((other for other in seconds if other and other != key), "")
-        return Route(key, contact.label, contact.in_a_sentence, contact.phone or contact.reach, hours, second, said)
+        called = names.of_role(key, contact.label, contact.in_a_sentence, self.languages)
+        reach = contact.phone or contact.reach
+        return Route(key, contact.label, contact.in_a_sentence, reach, hours, second, said, *called)
 
 
 def load(environ: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:

@@ -297,7 +297,7 @@ def test_names_answers_each_line(run: Run) -> None:
 
 
 @pytest.mark.parametrize("command", ["red-flags", "names"])
-@pytest.mark.parametrize("line", [SECRET, f'{{"text": "{SECRET}"}}', f'{{"id": 1, "words": "{SECRET}"}}', "[1]"])
+@pytest.mark.parametrize("line", [SECRET, f'{{"text": ["{SECRET}"]}}', f'{{"id": 1, "words": "{SECRET}"}}', "[1]"])
 def test_a_line_that_is_no_object_is_named_by_its_number(run: Run, command: str, line: str) -> None:
     refused = run(f"guard {command}", given=f'{{"id": 1, "text": "tea"}}\n{line}\n')
     assert refused.exit_code == 65

@@ -363,3 +363,15 @@ def test_a_demonstration_with_a_token_tries_the_whole_conversation(tmp_path: Pat
         "doorbell",
         "doorbell",
     ]
+
+
+def test_a_usual_role_or_place_is_said_in_every_language_and_an_own_text_stays(tmp_path: Path) -> None:
+    changed = ('label = "Duty lead"', 'label = "Whoever is on the bridge"'), ('room = "Staff room"', 'room = "The den"')
+    local = _with(tmp_path, *changed).local(MIDDAY)
+    nurse, lead, jo = (local.routes[key] for key in ("nurse_in_charge", "duty_lead", "safeguarding"))
+    assert (nurse.label_in("en_GB"), nurse.short_in("en_GB")) == ("Nurse in charge", "the nurse in charge")
+    assert (nurse.label_in("cy"), nurse.short_in("cy")) == ("Y nyrs â gofal", "y nyrs â gofal")
+    assert lead.label_in("cy") == "Whoever is on the bridge"
+    assert (jo.label_in("cy"), jo.short_in("cy")) == ("Jo, arweinydd diogelu", "Jo")
+    den, ward = local.places[:2]
+    assert (den.label_in("pl"), ward.label_in("pl")) == ("The den", "Na oddziale")

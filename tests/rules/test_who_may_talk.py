@@ -3,11 +3,15 @@
 from pathlib import Path
 
 import pytest
+from spoken import SAFETY, TALKS, people
 from working import OPENED, Clock, Working, live, settings
 
+from accessibility.forms import resolve, suits
+from accessibility.standing import other_forms
 from bot.arrivals import in_audience
 from bot.messages import Chat, Incoming
 from bot.people import Person
+from flows.engine.flow import FORMS, Flow
 
 TABLET = "w_{audience}-en_GB--staff_room{beside}"
 CHAT = Chat("web", "a tablet", b"k" * 16)
@@ -78,3 +82,48 @@ def test_a_child_begins_with_its_own_words() -> None:
     assert in_audience(Person(), "child").form == "child"
     assert in_audience(Person(form="child", audience="child"), "adult").form == "standard"
     assert in_audience(Person(form="easy_read"), "witness").form == "easy_read"
+
+
+@pytest.mark.parametrize("flow", TALKS, ids=lambda flow: flow.id)
+def test_whoever_may_have_a_form_can_choose_it_and_go_back_to_the_one_before(flow: Flow) -> None:
+    for facts in people(flow):
+        may = {form for form in flow.card.forms if suits(form, facts["audience"], facts["under_18"])}
+        for form in may:
+            offered = {
+                button.act.removeprefix("form:") for button in other_forms(form, "en_GB", facts, flow.card.forms)
+            }
+            assert offered == may - {form}, (facts["audience"], form)
+            known = {"audience": facts["audience"], "under_18": facts["under_18"]}
+            assert resolve(flow, form, "en_GB", safety=SAFETY, **known) == (form, "en_GB")
+
+
+@pytest.mark.parametrize("audience", ["staff", "adult", "family", "lead"])
+def test_the_childs_form_is_offered_to_no_adult(audience: str) -> None:
+    for under_18 in ("no", "yes"):
+        facts = {"audience": audience, "under_18": under_18}
+        assert not [one for form in FORMS for one in other_forms(form, "en_GB", facts) if one.act == "form:child"]
+
+
+def test_to_somebody_of_unknown_age_the_childs_form_is_not_offered_before_they_ask_for_support() -> None:
+    assert "form:child" not in {button.act for button in other_forms("standard", "en_GB", {})}
+
+
+@pytest.mark.parametrize("audience", ["child", "young_person", "few_words", "witness"])
+async def test_at_the_door_of_a_service_for_under_18s_the_childs_form_can_be_left_and_found_again(
+    audience: str, tmp_path: Path
+) -> None:
+    working = Working(settings(tmp_path, toml=live()), Clock(OPENED))
+    service = await working.open()
+    try:
+        chat = Chat("web", "a phone", b"k" * 16)
+        await service.conversation.handle(Incoming(chat, "opens", arrival=f"w_{audience}-en_GB"))
+        met = []
+        for number, act in enumerate(("form:easy_read", "form:child", "form:easy_read", "form:child")):
+            outgoing = (await service.conversation.show(chat)).out[0]
+            assert act in {way.act for way in outgoing.screen.ways} | {f"form:{outgoing.screen.form}"}
+            token = service.conversation.token(chat, outgoing.ref, "")
+            await service.conversation.handle(Incoming(chat, f"{number}", token, act))
+            met.append((await service.conversation.show(chat)).out[0].screen.form)
+        assert met == ["easy_read", "child", "easy_read", "child"]
+    finally:
+        await working.close()

@@ -116,13 +116,13 @@ class _Web:
 
     async def pictures(self, request: Request) -> Response:
         """Who drew the pictures, and under which licence."""
-        return HTMLResponse(self._pages.plain("pictures", self._talk.language(request), packs=packs()))
+        return HTMLResponse(self._pages.plain("pictures", await self._talk.chosen_language(request), packs=packs()))
 
     async def trial(self, request: Request) -> Response:
         """A demonstration: the ways in that can be tried, and the way in that was chosen."""
         if request.method == "POST":
             return await self._talk.trial(request)
-        return HTMLResponse(self._pages.plain("try", self._talk.language(request), pictured=True))
+        return HTMLResponse(self._pages.plain("try", await self._talk.chosen_language(request), pictured=True))
 
     async def leave(self, request: Request) -> Response:
         """Leave this page: the sitting ends and the browser goes elsewhere."""
@@ -133,7 +133,7 @@ class _Web:
 
     async def left(self, request: Request) -> Response:
         """A blank page of ours."""
-        return HTMLResponse(self._pages.plain("blank", self._talk.language(request)))
+        return HTMLResponse(self._pages.plain("blank", await self._talk.chosen_language(request)))
 
     async def no_icon(self, request: Request) -> Response:
         """For browsers that ask without being told to: a blank page has no icon either."""
@@ -163,7 +163,9 @@ class _Web:
 
     async def note(self, request: Request) -> Response:
         """A calendar file for the span that was asked for; nothing of it is stored."""
-        note = await self._conversation.note(request.query_params.get("after", ""), self._talk.language(request))
+        note = await self._conversation.note(
+            request.query_params.get("after", ""), await self._talk.chosen_language(request)
+        )
         if note is None:
             raise HTTPException(404)
         return calendar_file(*note)

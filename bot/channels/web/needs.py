@@ -41,6 +41,10 @@ class Conversation(Protocol):
         """A screen of the service, in the form and language of this chat, or in this language if it has none yet."""
         ...
 
+    async def language_of(self, chat: Chat) -> str:
+        """The language of this chat, or "" where it has none yet."""
+        ...
+
     async def leave(self, chat: Chat) -> Chat | None:
         """Somebody leaves the page: the sitting ends, and with it the key of a support talk. What a shared tablet is
         from here on."""

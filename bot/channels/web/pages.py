@@ -14,6 +14,7 @@ from accessibility.forms import direction, font, is_draft, name_of
 from accessibility.interface import label
 from accessibility.pictures import PICTURE_FORMS
 from accessibility.screen import Button, Layout, Line, Screen
+from accessibility.standing import ON_OFFER
 from accessibility.symbols import picture
 from bot.channels.web.assets import Assets
 from bot.channels.web.posted import Posted
@@ -137,7 +138,8 @@ class Pages:
 
     def _door(self, screen: Screen) -> dict[str, Any]:
         form, language = screen.form, screen.language
-        forms: tuple[Form, ...] = ("standard", "easy_read", "symbols")
+        there = {f"form:{form}", *(way.act for way in screen.ways)}
+        forms = [form for form in ON_OFFER if f"form:{form}" in there]
         doors = [(hue, button) for button in screen.answers if (hue := _hue(button))]
         others = [code for code in self._settings.languages if code != language][:_SHORTCUT]
         tongues = [Button(f"language:{code}", name_of(code), lang=code) for code in others]

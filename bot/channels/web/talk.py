@@ -64,13 +64,13 @@ class Talk:
             if not is_ours(request, self._settings.address):
                 raise Refused("elsewhere", 403)
             return await self._arrive(request, f"{request.url.path[1]}_{request.path_params['code']}")
-        return HTMLResponse(self._pages.plain("arrival", self.language(request), action=request.url.path))
+        return HTMLResponse(self._pages.plain("arrival", await self.chosen_language(request), action=request.url.path))
 
     async def trial(self, request: Request) -> Response:
         """A demonstration: arrive as somebody would whose poster this is, and go through the door that was chosen."""
         who, _, purpose = (await read_posted(request, self._settings.address)).act.partition(":")
         place = f"-ward-{self._settings.try_place}" if who == "few_words" and self._settings.try_place else ""
-        language = self.language(request)
+        language = await self.chosen_language(request)
         here = self._cookies.read(request) or fresh()
         poster = Incoming(here, secrets.token_hex(8), arrival=f"w_{who}-{language}{place}", language=language)
         arrived = await self._conversation.handle(poster)
@@ -193,6 +193,11 @@ class Talk:
         else:
             self._cookies.clear(response)
         return response
+
+    async def chosen_language(self, request: Request) -> str:
+        """The language that was chosen in this browser; where none was, the one that it asks for."""
+        chat = self._cookies.read(request)
+        return (await self._conversation.language_of(chat) if chat is not None else "") or self.language(request)
 
     def language(self, request: Request) -> str:
         """The language that the browser asks for first, of those that are offered."""

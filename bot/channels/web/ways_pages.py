@@ -27,12 +27,12 @@ class WaysPages:
         if request.method == "POST":
             return await self._set(request)
         back = "/talk" if self._cookies.read(request) is not None else "/"
-        language = self._talk.language(request)
+        language = await self._talk.chosen_language(request)
         return HTMLResponse(self._pages.plain("ways_in", language, back=back, number=_number))
 
     async def tablet(self, request: Request) -> Response:
         """A frame round every page that follows: the full screen outlasts a page only in here."""
-        return HTMLResponse(self._pages.plain("tablet", self._talk.language(request)))
+        return HTMLResponse(self._pages.plain("tablet", await self._talk.chosen_language(request)))
 
     async def _set(self, request: Request) -> Response:
         fields = await read_fields(request, self._settings.address)

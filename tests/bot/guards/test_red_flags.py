@@ -235,6 +235,49 @@ def test_the_command_says_trigger_and_path_of_each_line() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        'id,text,trigger,path\n1,"i cannot breathe, help",true,medical_999\n2,handover ran late,FALSE,\n',
+        "\ufeffID;Text;Trigger\r\n1;i cannot breathe;yes\r\n2;handover ran late;no\r\n",
+        "text\tvoice\ni cannot breathe\tadult\nhandover ran late\tstaff\n",
+        '[{"text": "i cannot breathe"}, {"text": "handover ran late"}]',
+        '\n{"text": "i cannot breathe"}\n\n{"text": "handover ran late"}',
+    ],
+    ids=["commas", "semicolons as a spreadsheet writes them", "tabs", "a list", "lines without an id"],
+)
+def test_the_command_reads_tables_and_lists_too(given: str) -> None:
+    told = CliRunner().invoke(commands, ["guard", "red-flags"], input=given.encode())
+    assert told.exit_code == 0
+    first, second = map(json.loads, told.stdout.splitlines())
+    assert (str(first["id"]), first["trigger"]) == ("1", True)
+    assert (str(second["id"]), second["trigger"]) == ("2", False)
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (b"just words\n", 'names no column "text"'),
+        (b"[1, 2]", "no JSON list of objects"),
+        (b"text\n\xff\xfe\n", "UTF-8"),
+        (b"text,trigger\nsecretword,perhaps\n", "Line 2: trigger is true or false"),
+        (b"text,spans\nsecretword,secretword\n", "Line 2: spans is a JSON list"),
+    ],
+    ids=["words", "a list of numbers", "another encoding", "a trigger", "spans"],
+)
+def test_what_cannot_be_read_is_refused_with_what_can(given: bytes, says: str) -> None:
+    told = CliRunner().invoke(commands, ["guard", "names"], input=given)
+    assert told.exit_code == 65
+    assert says in told.stderr
+    assert "secretword" not in told.output
+    assert told.stdout == ""
+
+
+def test_nothing_given_is_no_line() -> None:
+    told = CliRunner().invoke(commands, ["guard", "red-flags"], input=b"")
+    assert (told.exit_code, told.stdout, told.stderr) == (0, "", "0 lines, 0 flagged.\n")
+
+
 def test_the_command_reads_a_file_explains_itself_and_tells_totals(tmp_path: Path) -> None:
     source = tmp_path / "set.jsonl"
     source.write_text(

@@ -55,7 +55,26 @@ async def test_in_the_middle_of_a_talk_the_same_question_is_asked_in_the_other_l
     else:
         await person.types("polski")
     assert pseudo.pseudo(HOW).strip("[]· ") in person.screen
-    assert not ENGLISH.search(re.sub(r"Willow|\[?Telegram\]?", "", person.screen))
+    draft = "Draft in Polski: no native reader has checked it yet."
+    assert person.screen.count(draft) == 1
+    assert not ENGLISH.search(re.sub(rf"Willow|\[?Telegram\]?|Polski|{draft}", "", person.screen))
+
+
+async def test_a_talk_that_begins_in_a_draft_says_so_once_in_that_language_and_in_english(served: Served) -> None:
+    person = await served.person(arrival="w_staff-pl")
+    said = {"Draft in Polski: no native reader has checked it yet."}
+    said.add(pseudo.pseudo("Draft in {tongue}: no native reader has checked it yet.").replace("{tongue}", "Polski"))
+    assert not any(line in person.screen for line in said)
+    await person.taps(person.labels[0])
+    assert all(person.screen.count(line) == 1 for line in said)
+    await person.taps(person.labels[0])
+    assert not any(line in person.screen for line in said)
+
+
+async def test_a_talk_in_english_says_nothing_of_drafts(served: Served) -> None:
+    person = await served.person(arrival=STAFF)
+    await person.taps("Support for me")
+    assert "Draft" not in person.screen
 
 
 async def test_back_to_english_by_its_own_name(served: Served) -> None:

@@ -195,6 +195,27 @@ def test_the_device_language_is_offered_to_the_conversation(client: TestClient, 
         assert conversation.taken[-1].language == given
 
 
+@pytest.mark.parametrize("path", ["/try", "/pictures", "/ways-in", "/tablet", "/left"])
+def test_the_language_that_was_chosen_holds_for_every_page(
+    client: TestClient, conversation: FakeConversation, path: str
+) -> None:
+    client.get("/")
+    assert '<html lang="en-GB">' in client.get(path).text
+    conversation.language = "cy"
+    page = client.get(path, headers={"accept-language": "pl"})
+    assert '<html lang="cy">' in page.text
+
+
+def test_a_talk_that_is_tried_begins_in_the_language_that_was_chosen(
+    client: TestClient, conversation: FakeConversation
+) -> None:
+    client.get("/")
+    conversation.language = "cy"
+    client.post("/try", data={"act": "staff:support"})
+    arrivals = [incoming.arrival for incoming in conversation.taken]
+    assert "w_staff-cy" in arrivals
+
+
 def test_the_supporters_turn_stands_behind_a_gate(client: TestClient, conversation: FakeConversation) -> None:
     conversation.shown = SCREENS["supporter"]
     gate = client.get("/talk").text

@@ -58,6 +58,7 @@ class FakeConversation:
         self.left: list[Chat] = []
         self.receivers = FakeReceivers()
         self.is_ready = True
+        self.language = ""  # of every chat, where one was chosen
 
     async def handle(self, incoming: Incoming) -> Reply:
         self.taken.append(incoming)
@@ -86,6 +87,9 @@ class FakeConversation:
             ),
         }.get(name, SCREENS["numbers"])
         return Outgoing(chat, shown, DOOR)
+
+    async def language_of(self, chat: Chat) -> str:
+        return self.language
 
     async def leave(self, chat: Chat) -> None:
         self.left.append(chat)
