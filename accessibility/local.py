@@ -1,8 +1,12 @@
 """What a service has of its own that a screen may name: people to call, places, helplines. Filled from its settings."""
 
 from collections.abc import Mapping
+from typing import TypeAlias
 
 import msgspec
+
+Said: TypeAlias = tuple[tuple[tuple[str, bool], str], ...]
+"""Words by language and whether they are easy ones."""
 
 
 class Route(msgspec.Struct, frozen=True):
@@ -18,20 +22,20 @@ class Route(msgspec.Struct, frozen=True):
     hours: str = ""
     second: str = ""  # the route that is told where nobody has seen a notice
     hours_said: tuple[tuple[str, str], ...] = ()  # by language, where it is said otherwise
-    labels: tuple[tuple[str, str], ...] = ()  # by language, where its name is no own text of the service
-    shorts: tuple[tuple[str, str], ...] = ()  # the same, as it stands in a sentence
+    labels: Said = ()  # where its name is no own text of the service
+    shorts: Said = ()  # the same, as it stands in a sentence
 
     def hours_in(self, language: str) -> str:
         """Its hours in the words of that language."""
         return dict(self.hours_said).get(language, self.hours)
 
-    def label_in(self, language: str) -> str:
-        """What it is called in that language, heading a line."""
-        return dict(self.labels).get(language, self.label)
+    def label_in(self, language: str, form: str = "standard") -> str:
+        """What it is called in that language, heading a line; in easy words for every form but the standard one."""
+        return dict(self.labels).get(_way(language, form), self.label)
 
-    def short_in(self, language: str) -> str:
+    def short_in(self, language: str, form: str = "standard") -> str:
         """What it is called in that language, in a sentence."""
-        return dict(self.shorts).get(language, self.short) or self.label_in(language)
+        return dict(self.shorts).get(_way(language, form), self.short) or self.label_in(language, form)
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -99,3 +103,7 @@ class Local(msgspec.Struct, frozen=True):
         keys = (first.second, own.key if own else "", own.second if own else "")
         found = (self.routes[key] for key in keys if key in self.routes)
         return tuple(dict.fromkeys(route for route in found if route.key != first.key))
+
+
+def _way(language: str, form: str) -> tuple[str, bool]:
+    return language, form != "standard"

@@ -129,7 +129,7 @@ def people_of(stand: Stand, found: Choices) -> tuple[Person, ...]:
 
 
 def contact(voice: Voice, flow: Flow, step: Step) -> Person:
-    return of_route(voice.route(step), voice.language)
+    return of_route(voice.route(step), voice.language, voice.form)
 
 
 def places_a_row(stand: Stand, found: Choices, laid: Mat | None) -> int:

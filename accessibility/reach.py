@@ -10,11 +10,15 @@ from flows.engine.extract import SAFETY, helpline_context
 EMERGENCY = "999"
 
 
-def of_route(route: Route, language: str) -> Person:
+def of_route(route: Route, language: str, form: str = "standard") -> Person:
     """The card of a route of "who to call"."""
     urgent = route.number == EMERGENCY
     return Person(
-        route.label_in(language), route.number, route.hours_in(language), link=telephone(route.number), urgent=urgent
+        route.label_in(language, form),
+        route.number,
+        route.hours_in(language),
+        link=telephone(route.number),
+        urgent=urgent,
     )
 
 

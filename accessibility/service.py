@@ -140,6 +140,6 @@ def _people(screen: Service, local: Local, facts: Mapping[str, str], form: Form,
         "every_route": local.every_route,
     }
     named = (route for key in screen.people for route in groups.get(key, (local.routes.get(key),)))
-    found = {route.key: of_route(route, language) for route in named if route is not None}
+    found = {route.key: of_route(route, language, form) for route in named if route is not None}
     posts = for_audience(local.signposts, facts.get("audience", "")) if "signposts" in screen.people else ()
     return (*found.values(), *(of_signpost(post, language) for post in posts))

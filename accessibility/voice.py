@@ -102,7 +102,7 @@ class Voice(msgspec.Struct, frozen=True):
         """What may stand in braces: the service's own names, and the person who is meant."""
         route = self.route(step)
         return {
-            "contact": route.short_in(self.language),
+            "contact": route.short_in(self.language, self.form),
             "number": route.number,
             "hours": route.hours_in(self.language),
             "service": self.local.service,

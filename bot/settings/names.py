@@ -6,28 +6,30 @@ Knows no flow and no person. Which route answers when is in the settings themsel
 from functools import cache
 
 from accessibility.interface import interface, label
+from accessibility.local import Said
+from flows.engine.flow import Form
 
 SOURCE = "en_GB"
 ByLanguage = tuple[tuple[str, str], ...]
+_FORMS: tuple[Form, ...] = ("standard", "easy_read")
 
 
 @cache
-def of_role(key: str, name: str, in_a_sentence: str, languages: tuple[str, ...]) -> tuple[ByLanguage, ByLanguage]:
+def of_role(key: str, name: str, in_a_sentence: str, languages: tuple[str, ...]) -> tuple[Said, Said]:
     """The name of a route by language, heading a line and in a sentence; nothing where the service has its own text.
 
     "Jo, safeguarding lead" is a name before a usual role: the name stays, the role is translated.
     """
-    usual, short = _usual(f"role.{key}"), _usual(f"role.{key}.short")
-    own, comma, role = name.partition(", ")
-    if usual and name == usual:
-        heads = tuple((language, label(f"role.{key}", "standard", language)) for language in languages)
-    elif usual and comma and role.lower() == usual.lower():
-        heads = tuple((language, f"{own}, {_inside(f'role.{key}', language)}") for language in languages)
+    word = f"role.{key}"
+    own, _, role = name.partition(", ")
+    if name == _usual(word):
+        heads = _said(word, languages)
+    elif role and role.lower() == _usual(word).lower():
+        heads = tuple((way, f"{own}, {said[:1].lower()}{said[1:]}") for way, said in _said(word, languages))
     else:
         heads = ()
-    if not short or in_a_sentence != short:
-        return heads, ()
-    return heads, tuple((language, label(f"role.{key}.short", "standard", language)) for language in languages)
+    is_usual = in_a_sentence == _usual(f"{word}.short")
+    return heads, _said(f"{word}.short", languages) if is_usual else ()
 
 
 @cache
@@ -42,6 +44,7 @@ def _usual(word: str) -> str:
     return label(word, "standard", SOURCE) if word in interface().words else ""
 
 
-def _inside(word: str, language: str) -> str:
-    said = label(word, "standard", language)
-    return said[:1].lower() + said[1:]
+def _said(word: str, languages: tuple[str, ...]) -> Said:
+    return tuple(
+        ((language, form != "standard"), label(word, form, language)) for language in languages for form in _FORMS
+    )

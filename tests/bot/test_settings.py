@@ -373,5 +373,6 @@ def test_a_usual_role_or_place_is_said_in_every_language_and_an_own_text_stays(t
     assert (nurse.label_in("cy"), nurse.short_in("cy")) == ("Y nyrs â gofal", "y nyrs â gofal")
     assert lead.label_in("cy") == "Whoever is on the bridge"
     assert (jo.label_in("cy"), jo.short_in("cy")) == ("Jo, arweinydd diogelu", "Jo")
+    assert jo.label_in("en_GB", "symbols") == "Jo, person who keeps people safe"
     den, ward = local.places[:2]
     assert (den.label_in("pl"), ward.label_in("pl")) == ("The den", "Na oddziale")
