@@ -28,6 +28,7 @@ from bot.keys import load_master
 from bot.memory import all_loaded
 from bot.messages import Capabilities, Outgoing
 from bot.people import People
+from bot.photos import Photos
 from bot.receivers import EVERY_ROUTE, Receivers
 from bot.reminders import Quiet, Reminders, Send
 from bot.replies import Replies
@@ -93,6 +94,7 @@ class Service:
         self.restrictions = Restrictions(*made["learning"])
         self.safety = Safety(*made["safety"])
         self.people = People(stores.people)
+        self.photos = Photos(stores.people)
         self.desk = open_desk(stores.learning, settings, self.now)
         self.exports = Exports(self.stores.learning, self.desk.access, settings)
         self.office = Office(self.stores.learning, self.desk.access, settings.file.publish.min_cell)
@@ -207,7 +209,7 @@ class Service:
 
     async def sweep(self) -> None:
         """Delete what is past its time, in every store."""
-        for part in (self.support, self.restrictions, self.learning, self.safety, self.people):
+        for part in (self.support, self.restrictions, self.learning, self.safety, self.people, self.photos):
             await part.sweep()
         await self.desk.tend()
         if self._forgot_marks != self.now().date():
@@ -314,7 +316,7 @@ async def _serve(service: Service, more: tuple[Route, ...], told: asyncio.Event)
 
     from bot.channels.web.app import build  # noqa: PLC0415 (the same)
 
-    application = build(service.conversation, await demonstration(service), for_leads(service))
+    application = build(service.conversation, await demonstration(service), for_leads(service), service.photos)
     application.router.routes[:0] = more  # first: every update of a chat comes this way
     environment = service.settings.environment
     config = uvicorn.Config(

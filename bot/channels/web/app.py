@@ -19,8 +19,9 @@ from bot.channels.web.cookies import Cookies, fresh
 from bot.channels.web.headers import SafeHeaders
 from bot.channels.web.lead.given import Given
 from bot.channels.web.lead.routes import routes as lead_routes
-from bot.channels.web.needs import Conversation
+from bot.channels.web.needs import Conversation, Photos
 from bot.channels.web.pages import Notice, Pages
+from bot.channels.web.photos import KnowPhotos, PhotoPages
 from bot.channels.web.posted import Refused, is_ours
 from bot.channels.web.settings import WebSettings
 from bot.channels.web.talk import Talk, calendar_file
@@ -31,11 +32,14 @@ _PLACES: Mapping[str, str] = {"/help-now": "help_now", "/who-can-see-this": "who
 """Pages that need no talk, and the screens of the service that stand there."""
 
 
-def build(conversation: Conversation, settings: WebSettings, given: Given | None = None) -> Starlette:
-    """The application, for uvicorn. `given`: what the lead's pages show; None: there are none."""
+def build(
+    conversation: Conversation, settings: WebSettings, given: Given | None = None, photos: Photos | None = None
+) -> Starlette:
+    """The application, for uvicorn. `given`: what the lead's pages show; None: there are none. `photos`: those of
+    the service's own places and people, where it has any."""
     settings = msgspec.structs.replace(settings, lead_pages=given is not None)
     assets, cookies = Assets(), Cookies(secure=settings.is_secure)
-    pages = Pages(settings, assets)
+    pages = Pages(settings, assets, photos)
     talk = Talk(conversation, pages, cookies, settings)
     web = _Web(conversation, pages, cookies, settings, assets, talk)
     both = ["GET", "POST"]
@@ -48,6 +52,7 @@ def build(conversation: Conversation, settings: WebSettings, given: Given | None
         Route("/r/{link}/seen/{notice}", web.seen, methods=["POST"]),
         *(Route(path, web.place) for path in _PLACES),
         Route("/pictures", web.pictures),
+        *(PhotoPages(photos, cookies).routes() if photos is not None else ()),
         *WaysPages(pages, cookies, settings, talk).routes(),
         *([Route("/try", web.trial, methods=both)] if settings.demonstration else []),
         Route("/note.ics", web.note),
@@ -60,14 +65,15 @@ def build(conversation: Conversation, settings: WebSettings, given: Given | None
         Mount("/static", KeptFiles(directory=FOLDER)),
     ]
     kinds = {HTTPException: web.lost, Refused: web.refused}
-    return Starlette(routes=routes, middleware=_middleware(web, settings), exception_handlers=kinds)
+    return Starlette(routes=routes, middleware=_middleware(web, settings, photos), exception_handlers=kinds)
 
 
-def _middleware(web: "_Web", settings: WebSettings) -> list[Middleware]:
+def _middleware(web: "_Web", settings: WebSettings, photos: Photos | None) -> list[Middleware]:
     return [
         Middleware(SafeHeaders, leave_to=settings.leave_to, secure=settings.is_secure, points=has_points()),
         Middleware(GZipMiddleware, minimum_size=500),
         Middleware(ReadWaysIn, secure=settings.is_secure),
+        *([Middleware(KnowPhotos, photos=photos)] if photos is not None else []),
         Middleware(_Kind, web=web),
     ]
 

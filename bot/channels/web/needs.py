@@ -27,6 +27,22 @@ class Receivers(Protocol):
     def text(self, place: str) -> str: ...
 
 
+class Photos(Protocol):
+    """Photos of the service's own places and people."""
+
+    async def look(self) -> None:
+        """Know what may be shown, at most some seconds old."""
+        ...
+
+    def of(self, concept: str) -> str:
+        """The address of the photo of a place or person, or ""."""
+        ...
+
+    def content(self, address: str) -> bytes | None:
+        """The photo at that address, as WebP."""
+        ...
+
+
 class Conversation(Protocol):
     """The conversation as this channel meets it."""
 

@@ -17,6 +17,7 @@ from accessibility.screen import Button, Layout, Line, Screen
 from accessibility.standing import ON_OFFER
 from accessibility.symbols import picture
 from bot.channels.web.assets import Assets
+from bot.channels.web.needs import Photos
 from bot.channels.web.posted import Posted
 from bot.channels.web.settings import WebSettings
 from bot.channels.web.ways_in import here
@@ -59,8 +60,8 @@ class Notice(msgspec.Struct, frozen=True):
 class Pages:
     """Renders. The same screen, token, settings and ways in of a device always give the same page."""
 
-    def __init__(self, settings: WebSettings, assets: Assets) -> None:
-        self._settings = settings
+    def __init__(self, settings: WebSettings, assets: Assets, photos: Photos | None = None) -> None:
+        self._settings, self._photos = settings, photos
         self._templates = Environment(
             loader=FileSystemLoader(Path(__file__).parent / "templates"),
             autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
@@ -128,6 +129,12 @@ class Pages:
         mirrored = direction(language) == "rtl"
 
         def drawn(concept: str, size: int = 72) -> Markup:
+            if self._photos is not None and (address := self._photos.of(concept)):
+                shown = (
+                    '<svg viewBox="0 0 72 72" width="{0}" height="{0}" aria-hidden="true" focusable="false">'
+                    '<image width="72" height="72" href="/photo/{1}"/></svg>'
+                )
+                return Markup(shown).format(size, address)  # noqa: S704 - fixed text, and what fills it is escaped
             return Markup(picture(concept, size, mirrored=mirrored))  # noqa: S704 - our own drawings, not a person's words
 
         return {

@@ -14,4 +14,8 @@ CREATE INDEX ix_arrival_expires_at ON arrival (expires_at);
 
 CREATE TABLE lease ( name VARCHAR(64) NOT NULL, holder BLOB NOT NULL, beat INTEGER NOT NULL, PRIMARY KEY (name) ) WITHOUT ROWID;
 
-INSERT INTO alembic_version VALUES ('v0001');
+CREATE TABLE photo ( shows VARCHAR(64) NOT NULL, until VARCHAR(10) NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (shows) ) WITHOUT ROWID;
+
+CREATE INDEX ix_photo_until ON photo (until);
+
+INSERT INTO alembic_version VALUES ('v0002');

@@ -185,3 +185,19 @@ def test_every_keyboard_has_the_rows_of_its_picture_and_the_caption_every_choice
         ]
         caption = re.sub("[\u2066-\u2069]", "", shaped.text)  # names stand apart in words, not on buttons
         assert all(f"\n{cell}" in caption for row in cells for cell in row)
+
+
+async def test_another_thing_of_the_mat_can_be_taken_up_first_and_the_one_passed_over_comes_again(
+    served: Served, pencil: Pencil
+) -> None:
+    person = await served.person(arrival=FEW_WORDS)
+    await person.taps("Say what should change")
+    await person.goes_to("What was it like?", *CARDS)
+    assert ">Noise</tspan>" in pencil.drawn[-1]
+    print(person.phone.last.labels)
+    await person.taps("Waiting")
+    assert ">Waiting</tspan>" in pencil.drawn[-1] and ">Noise</tspan>" not in pencil.drawn[-1]
+    await person.taps("Not OK")
+    assert "Waiting: Not OK" in person.screen
+    assert ">Noise</tspan>" in pencil.drawn[-1], "it was passed over, not placed"
+    assert "Noise:" not in person.screen
