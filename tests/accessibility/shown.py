@@ -1,9 +1,12 @@
 """Short ways to stand a talk at a step and to read what a screen shows."""
 
 from accessibility.screen import Button, Screen
+from flows.engine.load import Book
 from flows.engine.session import Frame, Session, Spot
 
 FORMS = ("standard", "easy_read", "child", "symbols")
+FLOWS = ("support/talk", "learning/talk", "safety/help_now")
+CONSTANTS = ["back", "skip", "break", "stop", "help"]
 
 
 def at(flow: str, step: str, *, said: tuple[str, ...] = (), form: str = "standard", **more: object) -> Session:
@@ -13,6 +16,17 @@ def at(flow: str, step: str, *, said: tuple[str, ...] = (), form: str = "standar
     spots = tuple(Spot(flow, one) for one in said)
     language = str(more.pop("language", "en_GB"))
     return Session("t", purpose, (Frame(flow, "", step),), form, language, facts, said=spots, **more)  # type: ignore[arg-type]
+
+
+def everywhere(book: Book) -> list[Session]:
+    """A talk at every step of every flow, in every form, with a statement before it."""
+    return [
+        at(flow, step.id, form=form, said=("open",) if flow == "support/talk" else ())
+        for flow in FLOWS
+        for step in book.current(flow).steps.values()
+        if step.kind != "say"
+        for form in FORMS
+    ]
 
 
 def labels(buttons: tuple[Button, ...]) -> list[str]:

@@ -1,27 +1,13 @@
 """A talk at each kind of step, in each form, as the screen it becomes."""
 
 import msgspec
-from shown import FORMS, acts, at, texts
+from shown import CONSTANTS, FORMS, acts, at, everywhere, texts
 
 from accessibility.local import Local
 from accessibility.present import present
 from accessibility.sentences import is_question
 from flows.engine.load import Book
 from flows.engine.session import Session
-
-FLOWS = ("support/talk", "learning/talk", "safety/help_now")
-CONSTANTS = ["back", "skip", "break", "stop", "help"]
-
-
-def everywhere(book: Book) -> list[Session]:
-    """A talk at every step of every flow, in every form, with a statement before it."""
-    return [
-        at(flow, step.id, form=form, said=("open",) if flow == "support/talk" else ())
-        for flow in FLOWS
-        for step in book.current(flow).steps.values()
-        if step.kind != "say"
-        for form in FORMS
-    ]
 
 
 def test_every_screen_has_the_five_constants_in_order(book: Book, local: Local) -> None:

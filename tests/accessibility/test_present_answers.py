@@ -11,10 +11,6 @@ from flows.engine.guard import SKIPPED
 from flows.engine.load import Book, load_book
 from flows.engine.session import WRITTEN, Frame, Spot
 
-FLOWS = ("support/talk", "learning/talk", "safety/help_now")
-CONSTANTS = ["back", "skip", "break", "stop", "help"]
-
-
 # what was answered
 
 

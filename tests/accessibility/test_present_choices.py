@@ -1,27 +1,12 @@
 """Words, choices and mats as a screen shows them, in each form."""
 
 import msgspec
-from shown import FORMS, acts, at, labels
+from shown import FORMS, acts, at, everywhere, labels
 
 from accessibility.local import Local
 from accessibility.present import present
 from flows.engine.load import Book
 from flows.engine.session import Session
-
-FLOWS = ("support/talk", "learning/talk", "safety/help_now")
-CONSTANTS = ["back", "skip", "break", "stop", "help"]
-
-
-def everywhere(book: Book) -> list[Session]:
-    """A talk at every step of every flow, in every form, with a statement before it."""
-    return [
-        at(flow, step.id, form=form, said=("open",) if flow == "support/talk" else ())
-        for flow in FLOWS
-        for step in book.current(flow).steps.values()
-        if step.kind != "say"
-        for form in FORMS
-    ]
-
 
 # words
 

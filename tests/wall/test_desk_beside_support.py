@@ -1,21 +1,16 @@
 """Nothing crosses to the desk: incidents, reviews, actions, reminders, the log of readings and every page of a lead are
 the same, byte for byte, whatever is said in support beside them."""
 
-import random
-import sqlite3
-import tempfile
 from collections.abc import Sequence
-from functools import partial
-from pathlib import Path
 
 import msgspec
 import pytest
+from beside import Rows, learning_of, without_chance
 from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as tried
 from hypothesis import strategies as st
 from lead_reader import all_that_is_shown
 from pressing import Presser
-from working import Clock, Working, settings
 
 from bot import offers
 from bot.access import CONSOLE, Lead
@@ -26,7 +21,6 @@ from bot.messages import Chat, Incoming, Outgoing
 from bot.people import Person
 from bot.storage.learning.actions import Action
 from bot.storage.learning.reviews import AnswerBack
-from bot.storage.stores import NAMES
 
 STAFF = Person(audience="staff")
 FACILITATOR = Lead(b"facilitator", frozenset({"facilitator"}), "oak")
@@ -39,22 +33,15 @@ ALONE: list["Desk"] = []
 class Desk(msgspec.Struct, frozen=True):
     """What a reader of the learning store would see, what was sent to the owner of an action, and every lead's page."""
 
-    rows: dict[str, list[str]]
-    pages: int
+    learning: Rows
     sent: list[str]
     shown: dict[str, str]
 
 
 async def lived(beside: Sequence[int | str] | None) -> Desk:
     """Three weeks at the desk, with this said in support meanwhile by somebody who was part of it; None: nothing."""
-    with tempfile.TemporaryDirectory() as folder:
-        chance = {name: partial(_drawn, random.Random(name)) for name in NAMES}  # noqa: S311  # one stream a store
-        master = Path(folder) / "master"
-        master.write_text(bytes(range(32)).hex())
-        master.chmod(0o600)
-        environ = {"AFTERWARDS_MASTER_KEY_FILE": str(master), "AFTERWARDS_TELEGRAM_TOKEN": "4242:made-up-token"}
-        working = Working(settings(Path(folder), environ=environ), Clock(), chance=chance)
-        service = await working.open()
+    async with without_chance() as working:
+        service = working.service
         support = Presser(service, OTHER, STAFF)
         if beside is not None:
             await support.begin(Begin("support", "support/staff"))
@@ -69,10 +56,10 @@ async def lived(beside: Sequence[int | str] | None) -> Desk:
             await offers.cross(service.support, service.stores.learning)
             await service.desk.tend()
         await working.close()
-        rows, pages = _trace(Path(folder) / "data" / "learning.db")
+        learning = learning_of(working)
         shown = await all_that_is_shown(await working.open(), "lead", "facilitator")
         await working.close()
-        return Desk(rows, pages, sent, shown)
+        return Desk(learning, sent, shown)
 
 
 async def _opens(service: Service) -> None:
@@ -122,24 +109,10 @@ async def _reminded(service: Service) -> list[str]:
     return out
 
 
-def _drawn(stream: random.Random, number: int) -> bytes:
-    return stream.randbytes(number)
-
-
-def _trace(path: Path) -> tuple[dict[str, list[str]], int]:
-    connection = sqlite3.connect(path)
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    rows = {name: sorted(map(repr, connection.execute(f'SELECT * FROM "{name}"'))) for name in names}  # noqa: S608
-    pages = connection.execute("PRAGMA page_count").fetchone()[0]
-    connection.close()
-    return rows, pages
-
-
 async def test_the_desk_is_a_whole_one() -> None:
     desk = await lived(None)
     for name in ("incident", "part", "review", "action", "look_back", "answer_back", "reading", "invitation"):
-        assert desk.rows[name], f"{name} is empty"
+        assert desk.learning.rows[name], f"{name} is empty"
     assert {path.split("/")[2] for path in desk.shown if path.count("/") > 2} == {
         "incidents", "reviews", "actions", "figures"
     }  # fmt: skip

@@ -1,25 +1,18 @@
 """Nothing crosses: the learning store is the same, byte for byte, whatever was said in support beside it."""
 
-import random
 import re
-import sqlite3
-import tempfile
 from collections.abc import Sequence
-from functools import partial
-from pathlib import Path
 
-import msgspec
 import pytest
+from beside import Rows, learning_of, without_chance
 from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as tried
 from hypothesis import strategies as st
 from pressing import Presser
-from working import Clock, Working, settings
 
 from bot.arrivals import Begin
 from bot.messages import Chat
 from bot.people import Person
-from bot.storage.stores import NAMES
 
 STAFF = Person(audience="staff")
 LEARNING = (
@@ -34,29 +27,14 @@ TYPED = st.sampled_from(("i want to go home", "they hit me", "help", "2", "stop"
 BESIDE = st.lists(st.one_of(PRESSED, TYPED), max_size=24)
 
 
-class Trace(msgspec.Struct, frozen=True):
-    """What a reader of the learning store, or of the log, could see."""
-
-    rows: dict[str, list[str]]
-    lengths: dict[str, list[int]]
-    pages: tuple[int, int]
-    size: int
-
-
-ALONE: dict[str, tuple[Trace, str]] = {}
+ALONE: dict[str, tuple[Rows, str]] = {}
 """By channel: the store and the log where nothing was said in support."""
 
 
-async def lived(channel: str, beside: Sequence[int | str] | None) -> Trace:
+async def lived(channel: str, beside: Sequence[int | str] | None) -> Rows:
     """The same learning session, with this said in support meanwhile; None: support was never opened."""
-    with tempfile.TemporaryDirectory() as folder:
-        chance = {name: partial(_drawn, random.Random(name)) for name in NAMES}  # noqa: S311  # one stream a store
-        master = Path(folder) / "master"
-        master.write_text(bytes(range(32)).hex())
-        master.chmod(0o600)
-        environ = {"AFTERWARDS_MASTER_KEY_FILE": str(master), "AFTERWARDS_TELEGRAM_TOKEN": "4242:made-up-token"}
-        working = Working(settings(Path(folder), environ=environ), Clock(), chance=chance)
-        service = await working.open()
+    async with without_chance() as working:
+        service = working.service
         other = Chat(
             channel, "1001" if channel == "telegram" else "b" * 32, b"" if channel == "telegram" else b"b" * 16
         )
@@ -73,25 +51,7 @@ async def lived(channel: str, beside: Sequence[int | str] | None) -> Trace:
                     await (support.press(deed) if isinstance(deed, int) else support.type(deed))
             working.clock.move(minutes=1)
         await working.close()
-        return _trace(Path(folder) / "data" / "learning.db")
-
-
-def _drawn(stream: random.Random, number: int) -> bytes:
-    return stream.randbytes(number)
-
-
-def _trace(path: Path) -> Trace:
-    connection = sqlite3.connect(path)
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    tables = {name: connection.execute(f'SELECT * FROM "{name}"').fetchall() for name in names}  # noqa: S608
-    pages = (
-        connection.execute("PRAGMA page_count").fetchone()[0],
-        connection.execute("PRAGMA freelist_count").fetchone()[0],
-    )
-    connection.close()
-    lengths = {name: sorted(len(str(value)) for row in rows for value in row) for name, rows in tables.items()}
-    return Trace({name: sorted(map(repr, rows)) for name, rows in tables.items()}, lengths, pages, path.stat().st_size)
+        return learning_of(working)
 
 
 def _said(captured: pytest.CaptureFixture[str]) -> str:

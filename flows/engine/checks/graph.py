@@ -7,7 +7,7 @@ import msgspec
 
 from flows.engine.alarm import ENTRIES
 from flows.engine.facts import Known, verdict
-from flows.engine.flow import FINISH, RETURN, STOP, WAYS_ON, Branch, Flow, Option, Step
+from flows.engine.flow import FINISH, STOP, WAYS_ON, Branch, Flow, Option, Step
 from flows.engine.load import Book
 
 ENTERED_BY_SERVICE: Mapping[str, tuple[str, ...]] = {
@@ -130,11 +130,6 @@ def jump(target: str) -> tuple[str, str]:
     """Flow and step of "safety/help_now@person"; the step is "" where none is named."""
     flow_id, _, step = target.partition("@")
     return flow_id, step
-
-
-def returns(flow: Flow, starts: Iterable[str]) -> bool:
-    """Whether a caller can be come back to from there."""
-    return any(way.go == RETURN for step in reachable(flow, starts) for way in ways(flow.steps[step]))
 
 
 def _into(book: Book, flow_id: str) -> Iterator[str]:
