@@ -62,9 +62,10 @@ class Door:
             "support": self._enter, "learning": self._enter, "restrictions": self._enter,
             "safety": self._help, "help": self._help,
             "audience": self._audience, "language": self._language, "seen": self._who_sees, "privacy": self._who_sees,
-            "reminders": self._ask_time, "time": self._time, "words": back.ask, "four_words": back.find,
-            "carry_on": back.carry_on, "show": back.show, "show_draft": back.show_draft,
-            "start_again": back.start_again, "again": self._again, "leave": self._leave, "door": self._start,
+            "reminders": self._ask_time, "time": self._time, "away": self._away,
+            "words": back.ask, "four_words": back.find, "carry_on": back.carry_on,
+            "show": back.show, "show_draft": back.show_draft, "start_again": back.start_again,
+            "again": self._again, "leave": self._leave, "door": self._start,
         }  # fmt: skip
 
     # screens
@@ -209,11 +210,17 @@ class Door:
         return Done(Reply((self.only(incoming.chat, name, person, facts=facts),)))
 
     async def _ask_time(self, incoming: Incoming, person: Person, rest: str, turned: Turned | None) -> Done:
-        return Done(Reply((self.only(incoming.chat, "message_time", person),)))
+        return Done(Reply((self.only(incoming.chat, "message_time", person, facts={"audience": person.audience}),)))
 
     async def _time(self, incoming: Incoming, person: Person, rest: str, turned: Turned | None) -> Done:
         await self._people.change(incoming.chat, message_time=rest)
         return Done(shows=True)
+
+    async def _away(self, incoming: Incoming, person: Person, rest: str, turned: Turned | None) -> Done:
+        """So many days on nights or on leave from today; or back from them."""
+        kind, _, number = rest.partition(":")
+        await self._people.set_away(incoming.chat, kind, int(number or 0))
+        return Done(Reply((self.only(incoming.chat, "away_kept", person, facts={"away": kind}),)))
 
     async def _again(self, incoming: Incoming, person: Person, rest: str, turned: Turned | None) -> Done:
         return Done(shows=True)

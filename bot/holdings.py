@@ -66,6 +66,8 @@ class Holdings:
         things: list[str] = []
         if person != Person(language=person.language, form=person.form, audience=person.audience):
             things.append("message_times" if person.message_time else "settings")
+        if await self._people.away(chat) and "message_times" not in things:
+            things.append("message_times")
         if person.language != Person().language or person.form != Person().form or things:
             things.insert(0, "language")
         support = await self._support.held(chat)

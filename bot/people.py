@@ -70,6 +70,16 @@ class People:
         """No messages in the daytime of these days (`nights`), or none at all (`leave`)."""
         await self.store.write(*people.be_away(self.store.pseudonym(chat), days, kind))
 
+    async def set_away(self, chat: Chat, kind: str, number: int) -> None:
+        """On nights or on leave for so many days from today, in place of what was said before; `back`: not any more.
+
+        Of nights the day after the last is one too: somebody sleeps then.
+        """
+        of, store = self.store.pseudonym(chat), self.store
+        before = people.be_back(of, tuple(await self.away(chat)))
+        days = tuple(store.day(after) for after in range(number + (kind == "nights")))
+        await store.write(*before, *(people.be_away(of, days, kind) if kind in ("nights", "leave") else ()))
+
     async def put(self, chat: Chat, person: Person) -> Person:
         """Keep these settings for the chat."""
         chosen = people.Settings(**msgspec.structs.asdict(person))
