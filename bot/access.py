@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias, get_args
 import msgspec
 
 from bot.storage import talks
-from bot.storage.learning import accounts
+from bot.storage.learning import accounts, feeds
 from bot.storage.learning.accounts import ACCOUNTS, Account, Reading
 from bot.storage.seal import link_code
 from bot.storage.store import Store
@@ -102,11 +102,11 @@ class Access:
         await self._store.write(accounts.sign_out(self._store, cookie))
 
     async def revoke(self, address: str) -> bool:
-        """End an account with every link and browser of it: its next request is refused. False: there is none."""
+        """End an account with every link, browser and calendar of it: its next request is refused. False: none."""
         found = await self._store.read(accounts.active(self._store, accounts.account_id(self._store, address)))
         if found is None:
             return False
-        await self._store.write(*accounts.revoke(self._store, found))
+        await self._store.write(*accounts.revoke(self._store, found), feeds.end_all(found.id))
         return True
 
     async def accounts(self, by: Lead) -> tuple[Account, ...]:

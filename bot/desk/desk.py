@@ -7,6 +7,7 @@ import msgspec
 
 from bot.access import Access
 from bot.desk.actions import Actions
+from bot.desk.calendars import Calendars
 from bot.desk.due import DueNow
 from bot.desk.incidents import Incidents, Place
 from bot.desk.practice import Practice
@@ -32,6 +33,7 @@ class Desk:
         self.due = DueNow(store, self.access, self.incidents, now)
         self.reviews = Reviews(store, self.access, place)
         self.actions = Actions(store, self.access)
+        self.calendars = Calendars(store, self.access)
         self.practice = Practice(store, self.access)
         self.rules = Rules(store, self.access, place.setting)
         self.releases = Releases(store, self.access, place.setting, day=release_day, least=min_writers)

@@ -118,7 +118,7 @@ class Documents:
     async def calendar(self, by: Lead, today: date) -> bytes:
         """The due days of open actions for a calendar, each with the same neutral title. Raises NotAllowed."""
         every = [one for one in await self._desk.actions.every(by) if one.due and one.state != "closed"]
-        return _calendar(every, today)
+        return days_of(every, today)
 
     def _facts(self, found: Review, *, agreed_to: bool) -> tuple[str, ...]:
         involved = "led_involved" if agreed_to else "led_not_agreed"
@@ -157,7 +157,8 @@ def _read(day: str) -> str:
     return written(date.fromisoformat(day), _DAY)
 
 
-def _calendar(every: Sequence[Action], today: date) -> bytes:
+def days_of(every: Sequence[Action], today: date) -> bytes:
+    """The days of these actions as a calendar file: each with the same neutral title, and nothing else to read."""
     from icalendar import Calendar, Event  # noqa: PLC0415 (only when somebody asks for it)
 
     file = Calendar()

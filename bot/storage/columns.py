@@ -38,6 +38,7 @@ class Kept(StrEnum):
     SIGN_IN = "24 hours, or until used"
     SIGNED_IN = "12 hours, or until signed out or revoked"
     READING = "3 years"
+    FEED = "until ended, or its account is"
 
 
 class Readers(StrEnum):

@@ -11,6 +11,7 @@ from whole_service import WholeService
 MONTHS = 4
 LEAD = (
     "/lead", "/lead/incidents/new", "{incident}", "{incident}/review", "{review}", "/lead/actions", "{action}",
+    "/lead/actions/calendars",
     "/lead/rules", "{rule}", "/lead/released", "/lead/practice", "{example}", "/lead/numbers",
     "/lead/share", "/lead/nothing",
 )  # fmt: skip

@@ -19,6 +19,7 @@ from bot.storage.errors import SchemaAhead
 from bot.storage.learning import (
     accounts,
     actions,
+    feeds,
     figures,
     four_words,
     incidents,
@@ -40,6 +41,7 @@ OWN: Mapping[str, tuple[MetaData, ...]] = {
             invitations,
             four_words,
             page_links,
+            feeds,
             incidents,
             reviews,
             actions,

@@ -40,6 +40,11 @@ class Papers:
             return _answer(await self._documents.calendar(asked.by, today), "actions.ics", "text/calendar")
         return await _file(await self._documents.action_list(asked.by, today), "actions", asked.path("ending"))
 
+    async def example(self, asked: Asked) -> Response:
+        """An example of good practice that a second reader approved; any other is not there."""
+        made = await self._documents.example(asked.by, asked.record("id"), self._now().date())
+        return await _file(made, "good-practice", asked.path("ending"))
+
     async def notice(self, asked: Asked) -> Response:
         """What people here are told about one rule."""
         form = next((one for one in _FORMS if one == asked.path("form")), None)

@@ -4,18 +4,12 @@ from typing import Any
 
 from starlette.responses import Response
 
-from bot import __version__
 from bot.channels.web.lead import invitation
 from bot.channels.web.lead.form import Form
 from bot.channels.web.lead.frame import Asked, Frame, see
 from bot.desk.practice import LOOKED_FOR, WORDS, Example, NotApproved, is_written
-from bot.reports.documents import PRACTICE, Documents
-from bot.reports.paper import docx, pdf
+from bot.reports.documents import PRACTICE
 
-KINDS = {
-    "pdf": (pdf, "application/pdf"),
-    "docx": (docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-}
 FACTS = ("kind", "setting", "people", "ages", "since", "voices", "licence", "publish", "second_reader")
 
 
@@ -26,9 +20,6 @@ class PracticePages:
         self._frame = frame
         self._desk = frame.given.desk
         self._practice = frame.given.desk.practice
-        self._documents = Documents(
-            self._desk, frame.reading, version=__version__, demonstration=frame.settings.demonstration
-        )
 
     async def every(self, asked: Asked) -> Response:
         """Every example, those that wait first."""
@@ -66,18 +57,6 @@ class PracticePages:
             return see("/lead/practice")
         return see(f"/lead/practice/{of.hex()}")
 
-    async def file(self, asked: Asked) -> Response:
-        """The document of an example that was approved; any other is not there."""
-        kind = asked.path("kind")
-        if kind not in KINDS:
-            raise ValueError("There is no such kind of file.")
-        make, media = KINDS[kind]
-        paper = await self._documents.example(asked.by, asked.record("id"), self._frame.given.now().date())
-        name = f"good-practice.{kind}"
-        return Response(
-            make(paper), media_type=media, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-        )
-
     async def _one(self, asked: Asked, form: Form, *, problem: str = "", lacks: tuple[Any, ...] = ()) -> Response:
         found = await self._practice.one(asked.by, asked.record("id"))
         said = found.said
@@ -91,7 +70,7 @@ class PracticePages:
         return self._frame.page(
             "example", asked.by, 422 if problem else 200, here="practice", example=found, title=self._title(found),
             facts=facts, texts=words, names=WORDS, looked_for=self._looked_for(), form=form, problem=problem,
-            lacks=lacks, voices=self._voices(), kinds=tuple(KINDS), voice=said.get("practice.voices", ("",))[0],
+            lacks=lacks, voices=self._voices(), voice=said.get("practice.voices", ("",))[0],
         )  # fmt: skip
 
     def _title(self, one: Example) -> str:

@@ -5,6 +5,7 @@ from starlette.routing import Route
 from bot.access import Reach
 from bot.channels.web.assets import Assets
 from bot.channels.web.lead.actions import ActionPages
+from bot.channels.web.lead.calendars import CalendarPages
 from bot.channels.web.lead.frame import Frame, Handler
 from bot.channels.web.lead.given import Given
 from bot.channels.web.lead.incidents import IncidentPages
@@ -31,6 +32,7 @@ def routes(given: Given, settings: WebSettings, assets: Assets) -> tuple[Route, 
     pages = [*_of_work(frame), *_of_figures(frame)]
     return (
         *_of_entry(frame, entry, settings),
+        Route("/calendar/{code}.ics", CalendarPages(frame).file),
         Route("/lead/out", entry.leave, methods=["POST"]),
         *([Route("/lead/try", entry.trial, methods=["POST"])] if settings.demonstration else []),
         *(Route(path, frame.open_to(reach, handler), methods=how.split()) for path, reach, handler, how in pages),
@@ -49,6 +51,7 @@ def _of_entry(frame: Frame, entry: SignIn, settings: WebSettings) -> tuple[Route
 
 def _of_work(frame: Frame) -> list[Page]:
     home, incidents, reviews = Overview(frame), IncidentPages(frame), ReviewPages(frame)
+    calendars = CalendarPages(frame)
     actions, rules, released, papers = ActionPages(frame), RulePages(frame), ReleasedPages(frame), Papers(frame)
     return [
         ("/lead", "due", home.show, "GET"),
@@ -62,6 +65,9 @@ def _of_work(frame: Frame) -> list[Page]:
         ("/lead/reviews/{id}/{act}", "reviews", reviews.act, "POST"),
         ("/lead/actions", "actions", actions.every, "GET"),
         ("/lead/actions.{ending}", "actions", papers.actions, "GET"),
+        ("/lead/actions/calendars", "actions", calendars.every, "GET"),
+        ("/lead/actions/calendars", "actions", calendars.give, "POST"),
+        ("/lead/actions/calendars/{id}/end", "actions", calendars.end, "POST"),
         ("/lead/actions/{id}", "actions", actions.one, "GET"),
         ("/lead/actions/{id}/{act}", "actions", actions.act, "POST"),
         ("/lead/rules", "register", rules.every, "GET"),
@@ -77,7 +83,7 @@ def _of_work(frame: Frame) -> list[Page]:
 
 def _of_figures(frame: Frame) -> list[Page]:
     home, numbers, share, operator = Overview(frame), NumberPages(frame), SharePages(frame), OperatorPages(frame)
-    notices, practice = NoticePages(frame), PracticePages(frame)
+    notices, practice, papers = NoticePages(frame), PracticePages(frame), Papers(frame)
     return [
         ("/lead/figures/{name}.csv", "figures", home.file, "GET"),
         ("/lead/numbers", "figures", numbers.show, "GET"),
@@ -88,7 +94,7 @@ def _of_figures(frame: Frame) -> list[Page]:
         ("/lead/practice", "practice", practice.every, "GET"),
         ("/lead/practice/new", "practice", practice.begin, "POST"),
         ("/lead/practice/{id}", "practice", practice.one, "GET"),
-        ("/lead/practice/{id}/file/{kind}", "practice", practice.file, "GET"),
+        ("/lead/practice/{id}/case-study.{ending}", "practice", papers.example, "GET"),
         ("/lead/practice/{id}/{act}", "practice", practice.act, "POST"),
         ("/lead/notices", "notices", notices.every, "GET"),
         ("/lead/notices/{id}", "notices", notices.one, "GET"),

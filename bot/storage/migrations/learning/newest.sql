@@ -132,4 +132,8 @@ CREATE TABLE phase ( measure VARCHAR(64) NOT NULL, since VARCHAR(10) NOT NULL, a
 
 CREATE TABLE published ( kind VARCHAR(64) NOT NULL, period VARCHAR(64) NOT NULL, version SMALLINT NOT NULL, day VARCHAR(10) NOT NULL, content BLOB NOT NULL, PRIMARY KEY (kind, period, version) ) WITHOUT ROWID;
 
-INSERT INTO alembic_version VALUES ('v0002');
+CREATE TABLE feed ( code BLOB NOT NULL, account BLOB NOT NULL, owner_role VARCHAR(64) NOT NULL, made_on VARCHAR(10) NOT NULL, PRIMARY KEY (code) ) WITHOUT ROWID;
+
+CREATE INDEX ix_feed_account ON feed (account);
+
+INSERT INTO alembic_version VALUES ('v0003');

@@ -27,6 +27,7 @@ OPEN: dict[str, Reach] = {
     "/lead/actions.ics": "actions",
     "/lead/actions.docx": "actions",
     "/lead/actions/{action}": "actions",
+    "/lead/actions/calendars": "actions",
     "/lead/rules": "register",
     "/lead/rules/{rule}": "register",
     "/lead/rules/{rule}/notice-child.docx": "register",
@@ -36,7 +37,7 @@ OPEN: dict[str, Reach] = {
     "/lead/figures/deadlines.csv": "figures",
     "/lead/practice": "practice",
     "/lead/practice/{example}": "practice",
-    "/lead/practice/{example}/file/docx": "practice",
+    "/lead/practice/{example}/case-study.docx": "practice",
     "/lead/numbers": "figures",
     "/lead/share": "exports",
     "/lead/notices": "notices",
@@ -50,6 +51,7 @@ POSTED: dict[str, Reach] = {
     "/lead/incidents/{code}/review": "reviews",
     "/lead/reviews/{review}/close": "reviews",
     "/lead/actions/{action}/look": "actions",
+    "/lead/actions/calendars": "actions",
     "/lead/rules": "register",
     "/lead/rules/{rule}": "register",
     "/lead/rules/{rule}/review": "register",
@@ -84,7 +86,8 @@ def test_every_page_is_in_this_list() -> None:
     known = {re.sub("{(review|action|rule|notice|example)}", "{id}", path) for path in OPEN}
     known |= {
         "/lead/actions.{ending}", "/lead/reviews/{id}/sheet.{ending}", "/lead/rules/{id}/notice-{form}.{ending}",
-        "/lead/practice/{id}/file/{kind}", "/lead/figures/{name}.csv", "/lead/in/{code}", "/lead/out", "/lead/try",
+        "/lead/practice/{id}/case-study.{ending}", "/lead/figures/{name}.csv", "/lead/in/{code}", "/lead/out",
+        "/lead/try", "/calendar/{code}.ics",
     }  # fmt: skip
     for route in routes(given, WebSettings(), Assets()):
         if "GET" in (route.methods or ()):

@@ -22,26 +22,26 @@ async def test_an_example_is_approved_by_a_second_person_and_only_then_taken_out
     shown = (await browser.get(f"/lead/practice/{of}")).text
     assert "each person gets a fob" in shown
     assert "A rule was lifted" in shown
-    assert f"/lead/practice/{of}/file/pdf" not in shown
+    assert f"/lead/practice/{of}/case-study.pdf" not in shown
     for kind in ("pdf", "docx"):
-        assert (await browser.get(f"/lead/practice/{of}/file/{kind}")).status_code == 404
+        assert (await browser.get(f"/lead/practice/{of}/case-study.{kind}")).status_code == 404
     approved = await browser.post(f"/lead/practice/{of}/approve", data=TICKED)
     assert say("practice.file") in approved.text
-    paper = await browser.get(f"/lead/practice/{of}/file/docx")
+    paper = await browser.get(f"/lead/practice/{of}/case-study.docx")
     assert paper.headers["content-disposition"] == 'attachment; filename="good-practice.docx"'
     text = "\n".join(one.text for one in docx.Document(BytesIO(paper.content)).paragraphs)
     for said in ("each person gets a fob", say("document.read_second"), say("document.licence_no")):
         assert said in text
     assert "Willow" not in text
-    assert (await browser.get(f"/lead/practice/{of}/file/pdf")).content.startswith(b"%PDF")
-    assert (await browser.get(f"/lead/practice/{of}/file/exe")).status_code == 404
+    assert (await browser.get(f"/lead/practice/{of}/case-study.pdf")).content.startswith(b"%PDF")
+    assert (await browser.get(f"/lead/practice/{of}/case-study.exe")).status_code == 404
 
 
 async def test_who_approved_and_who_took_it_out_stand_in_the_log(pages: Pages) -> None:
     of = await example(pages.service)
     browser = await pages.signed_in("facilitator")
     await browser.post(f"/lead/practice/{of}/approve", data=TICKED)
-    await browser.get(f"/lead/practice/{of}/file/docx")
+    await browser.get(f"/lead/practice/{of}/case-study.docx")
     lines = {one.act: one for one in await pages.service.desk.access.readings(CONSOLE) if one.what == "practice"}
     assert {"approved", "exported"} <= set(lines)
     assert lines["approved"].record == lines["exported"].record == bytes.fromhex(of)
@@ -66,7 +66,7 @@ async def test_what_lacks_something_is_not_approved(
     answer = await browser.post(f"/lead/practice/{of}/approve", data={"looked": list(ticked)})
     assert answer.status_code == 422
     assert say(f"practice.lacks_{lacks}") in answer.text
-    assert (await browser.get(f"/lead/practice/{of}/file/pdf")).status_code == 404
+    assert (await browser.get(f"/lead/practice/{of}/case-study.pdf")).status_code == 404
 
 
 async def test_nobody_approves_what_they_wrote_or_changed(pages: Pages) -> None:
