@@ -33,7 +33,11 @@ def is_known(call: str) -> bool:
         if words[0].startswith("-") or words[0].isupper():
             return True  # of the program as a whole, or of any command
         command = command.get_command(click.Context(command), words.pop(0))
-    options = {name for parameter in command.params for name in parameter.opts} | {"--help"} if command else set()
+    options = (
+        {name for parameter in command.params for name in (*parameter.opts, *parameter.secondary_opts)} | {"--help"}
+        if command
+        else set()
+    )
     return command is not None and {word.partition("=")[0] for word in words if word.startswith("--")} <= options
 
 
