@@ -2,6 +2,7 @@
 
 import html
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 import msgspec
@@ -21,10 +22,16 @@ RULES: Mapping[str, str] = {
 """What each rule is about, in a few words; the whole of it: docs/how-to/checks/C09.md."""
 _STYLE = (
     "body{font:1.125rem/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#221d17;"
-    "background:#fffdf8}table{border-collapse:collapse;width:100%;margin:0 0 2rem}"
+    "background:#fffdf8;overflow-wrap:break-word}table{border-collapse:collapse;width:100%;margin:0 0 2rem}"
     "caption,th,td{text-align:start;vertical-align:top;padding:.5rem;border-bottom:1px solid #6b6257}"
-    "caption{font-weight:700;border:0}.E th{border-inline-start:.375rem solid #a3210f}"
+    "caption{border:0}.E th{border-inline-start:.375rem solid #a3210f}"
+    "@media(max-width:40rem){table,tbody,tr,th,td,caption{display:block;padding:.125rem 0}"
+    "th,td{border:0}tr{border-bottom:1px solid #6b6257}tr:first-of-type{display:none}}"
     "@media print{body{margin:0;max-width:none}}"
+)
+_FOR_A_REVIEWER = (
+    "{number} for a reviewer: nothing is broken, and a person has to judge. Mend the line, or leave it and write at "
+    "its end who decided that and why, with the rule named here: <code># waive T4 word: reason; name, day</code>."
 )
 _STATES = {"E": "to mend", "W": "for a reviewer"}
 
@@ -67,12 +74,13 @@ def as_html(found: Iterable[Line], day: str) -> str:
     to_mend = sum(line.severity == "E" for each in by_file.values() for line in each)
     read = sum(line.state == _STATES["W"] for each in by_file.values() for line in each)
     tables = "\n".join(_table(file, each) for file, each in sorted(by_file.items()))
+    mend = f"{to_mend} to mend before anybody meets it." if to_mend else "Nothing to mend."
+    judge = _FOR_A_REVIEWER.format(number=read) if read else "Nothing waits for a reviewer."
     return (
         f'<!doctype html>\n<html lang="en-GB">\n<meta charset="utf-8">\n<title>Check of the flows</title>\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<style>{_STYLE}</style>\n'
         f"<main>\n<h1>Check of the flows, {html.escape(day)}</h1>\n"
-        f"<p>{to_mend} to mend. {read} for a reviewer, who reads the line and signs beside it "
-        f"(<code># waive T4 word: reason; name, day</code>), or mends it.</p>\n{tables}\n</main>\n</html>\n"
+        f"<p><b>{mend}</b></p>\n<p>{judge}</p>\n{tables}\n</main>\n</html>\n"
     )
 
 
@@ -95,5 +103,6 @@ def _table(file: str, found: list[Line]) -> str:
         for line in found
     )
     head = "".join(f'<th scope="col">{name}</th>' for name in ("Where", "Words", "What", "How to mend it", "State"))
-    name = html.escape(file)
-    return f"<h2>{name}</h2>\n<table>\n<caption>{name}: {len(found)} lines</caption>\n<tr>{head}</tr>\n{rows}\n</table>"
+    counts = Counter(line.state for line in found)
+    told = ", ".join(f"{count} {html.escape(state)}" for state, count in counts.items())
+    return f"<h2>{html.escape(file)}</h2>\n<table>\n<caption>{told}</caption>\n<tr>{head}</tr>\n{rows}\n</table>"

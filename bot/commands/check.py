@@ -23,7 +23,11 @@ RECORDS: Records = {
 
 
 @click.command("check")
-@click.option("--warnings", is_flag=True, help="Also what only a reviewer can judge; it fails nothing.")
+@click.option(
+    "--warnings",
+    is_flag=True,
+    help="Also what only a reviewer can judge; it fails nothing. A page of html always has it.",
+)
 @click.option("--language", metavar="CODE", help="Check the catalogues of this language instead.")
 @click.option("--form", type=click.Choice(FORMS), help="Of the warnings only those about this form.")
 @click.option("--format", "shape", type=click.Choice(("text", "json", "html")), default="text", help="How it is told.")
@@ -37,12 +41,13 @@ def command(warnings: bool, language: str | None, form: Form | None, shape: str)
     afterwards check
     afterwards check --warnings
     afterwards check --language pl
-    afterwards check --warnings --format html > check.html
+    afterwards check --format html > check.html
     """
     book = load_book()
     helplines()  # data beside the flows: refused here too where it cannot be read
     mistakes = check(book, date.today(), RECORDS) if language is None else check_language(book, language)
-    judged = [one for one in (findings(book) if warnings else ()) if one.severity == "W"]
+    shows_judged = warnings or (shape == "html" and language is None)  # a page says how much waits for a reviewer
+    judged = [one for one in (findings(book) if shows_judged else ()) if one.severity == "W"]
     judged = [one for one in judged if form is None or form in one.forms]
     if shape == "text":
         _tell(mistakes, judged)
