@@ -63,8 +63,9 @@ _MEASURE = """() => {
 _FOCUS = """() => {
   const box = element => element.getBoundingClientRect()
   const name = element => element.textContent.trim().slice(0, 30) || element.outerHTML.slice(0, 60)
-  const bar = document.querySelector(".always") || document.querySelector(".bar")
-  const stuck = bar && getComputedStyle(bar).position === "sticky"
+  const sticks = part => getComputedStyle(part).position === "sticky"
+  const bar = [...document.querySelectorAll(".always, .bar")].find(sticks)
+  const stuck = Boolean(bar)
   const seen = element => element.matches(".figure input") ? element.nextElementSibling : element
   const stops = [...document.querySelectorAll("a[href], button, summary, input:not([type=hidden]), textarea")]
   const problems = []

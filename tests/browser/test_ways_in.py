@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from checks import measured, violations
-from person import TALKS
+from checks import hidden, measured, violations
+from person import TALKS, Person
 from playwright.sync_api import Browser, Page, expect
-from web_server import PHONE
+from web_gallery import SCREENS
+from web_server import PHONE, Server
 from whole_service import WholeService
 
 TABLET = {"width": 820, "height": 1180}
@@ -232,3 +233,94 @@ def test_nothing_of_it_is_asked_for_by_a_device_that_has_none_set(device: Open) 
     page.goto("/")
     page.wait_for_load_state("networkidle")
     assert not [url for url in asked if "ways" in url or "tablet" in url]
+
+
+def test_not_this_one_takes_up_the_next_thing_and_the_one_passed_over_comes_again(device: Open) -> None:
+    page = device()
+    person = Person(page, keys=False, script=True)
+    person.press("few_words:learning")
+    person.goes_on()
+    for deed in TALKS["few_words:learning"][0].partition(" place:")[0].split():
+        person.does(deed)
+    expect(page.locator(".now")).to_have_text("Noise")
+    person.press("item:waiting")
+    expect(page.locator(".now")).to_have_text("Waiting")
+    person.press("place:waiting=not_ok")
+    expect(page.locator(".now")).to_have_text("Noise")
+    expect(page.locator(".placed")).to_have_text("Waiting")
+
+
+def test_what_was_not_meant_is_changed_before_it_is_kept(device: Open) -> None:
+    """The one picture, large: "You mean this?". After a no it is asked again, and nothing of the first answer stays."""
+    page = device()
+    person = Person(page, keys=False, script=True)
+    person.press("few_words:learning")
+    person.goes_on()
+    for deed in TALKS["few_words:learning"][0].partition(" yes pressed ")[0].split():
+        person.does(deed)
+    expect(page.locator("h1")).to_have_text("You mean this?")
+    first = page.locator("main").inner_text()
+    assert "Noise" in first and "Not OK" in first
+    person.press("choose:change")
+    person.goes_on()
+    expect(page.locator("h1")).to_have_text("What was it like?")
+    expect(page.locator(".placed")).to_have_count(0)
+    expect(page.locator(".now")).to_have_count(1)
+
+
+SPEECH = """window.spoken = []
+  window.SpeechSynthesisUtterance = function (text) { this.text = text }
+  Object.defineProperty(window, "speechSynthesis", {value: {
+    getVoices: () => [{localService: LOCAL, lang: "en-GB"}], addEventListener: () => {}, cancel: () => {},
+    speak: utterance => spoken.push(utterance.text.trim()),
+  }})"""
+
+
+@pytest.mark.parametrize("local", [True, False], ids=["a voice of the device", "a voice from elsewhere"])
+def test_what_is_lit_is_said_before_it_is_chosen_and_only_by_a_voice_of_the_device(device: Open, local: bool) -> None:
+    page = device("scan:one", "step:50", "say:1")
+    page.context.add_init_script(SPEECH.replace("LOCAL", str(local).lower()))
+    person = Switches(page, two=False)
+    page.reload()
+    person.press("few_words:support")
+    person.goes_on()
+    for deed in ("no", "away"):
+        person.does(deed)
+    expect(page.locator("h1")).to_have_text("Do you hurt, or feel ill now?")
+    for _ in range(4):
+        page.clock.run_for(5000)
+    lit = page.locator(".lit").inner_text().strip()
+    spoken = page.evaluate("spoken")
+    if not local:
+        assert spoken == []
+        return
+    assert spoken[-1] == lit
+    assert [word for word in spoken if word in ("No", "Yes, a bit", "Yes, badly")][:3] == [
+        "No",
+        "Yes, a bit",
+        "Yes, badly",
+    ]
+    assert page.locator("h1").inner_text() == "Do you hurt, or feel ill now?", "to hear it is not to choose it"
+
+
+@pytest.mark.timeout(300)
+def test_with_bigger_buttons_one_answer_at_a_time_and_a_switch_every_kind_of_page_keeps_the_rules(
+    server: Server, browser: Browser
+) -> None:
+    wrong = {}
+    for window in ({"viewport": PHONE}, {"viewport": TABLET}, {"viewport": {"width": 320, "height": 256}}):
+        page, outside = server.open(browser, reduced_motion="reduce", **window)  # a device of its own
+        for change in ("big:1", "alone:1", "scan:two"):
+            page.context.request.post(
+                "/ways-in", form={"set": change}, headers={"sec-fetch-site": "same-origin"}, max_redirects=0
+            )
+        for name in SCREENS:
+            server.show(page, name)
+            found = measured(page) + hidden(page)
+            if window["viewport"] == PHONE:
+                found += violations(page)
+            if found:
+                wrong[name, window["viewport"]["width"]] = found
+        page.context.close()
+        assert outside == []
+    assert wrong == {}
