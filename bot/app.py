@@ -22,7 +22,7 @@ from bot.conversation import Conversation
 from bot.deliveries import Deliveries
 from bot.desk.desk import open_desk
 from bot.door import RULES, Door
-from bot.guards.typed import ready
+from bot.guards.typed import ready_soon
 from bot.holdings import Holdings
 from bot.keys import load_master
 from bot.memory import all_loaded
@@ -257,7 +257,7 @@ async def run(settings: Settings) -> None:
     try:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(_beat(service))
-            tasks.create_task(asyncio.to_thread(ready))
+            tasks.create_task(ready_soon())
             routes: tuple[Route, ...] = ()
             if settings.environment.telegram_token:  # whatever this process does, a notice must go out from here
                 receives = "telegram" in settings.roles

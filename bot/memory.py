@@ -11,6 +11,12 @@ def look_seldom() -> None:
     gc.set_threshold(EVERY, 20, 20)
 
 
+def while_loading() -> None:
+    """Until `all_loaded` nothing is looked for: hardly anything of what is made at a start is garbage."""
+    gc.disable()
+
+
 def all_loaded() -> None:
     """What stands in memory by now stays there: looking for garbage passes it by."""
     gc.freeze()
+    gc.enable()

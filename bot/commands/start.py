@@ -13,6 +13,7 @@ import click
 from bot import doctor, logs
 from bot.commands import CANNOT_START, say
 from bot.lock import only_one
+from bot.memory import while_loading
 from bot.settings import Settings, load
 
 TRIES, BETWEEN = 600, 0.05  # seconds: half a minute, far longer than a start takes
@@ -35,6 +36,7 @@ def command(host: str | None, port: str | None, roles: str | None, browser: bool
     AFTERWARDS_TELEGRAM_TOKEN=... afterwards start
     afterwards start --roles timers
     """
+    while_loading()
     given = {"AFTERWARDS_HOST": host, "AFTERWARDS_PORT": port, "AFTERWARDS_ROLES": roles}
     settings = load(os.environ | {name: value for name, value in given.items() if value is not None})
     _refuse_unless_ready(settings)

@@ -1,5 +1,7 @@
 """What typed words are looked at for, in this order: a choice on the screen, a sign of danger, a name."""
 
+import asyncio
+
 import msgspec
 
 from accessibility.read import read_choice, read_way
@@ -9,6 +11,8 @@ from bot.guards import red_flags
 from bot.messages import Words, open_words
 
 LOOKED_AT = 4096  # characters; a message is never longer, and a page's field is limited to it
+READ_AFTER_SECONDS = 2.0
+"""After the start, so that the first page waits for none of it: nobody types before there is one."""
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -33,6 +37,12 @@ def danger(words: Words) -> str | None:
     except Exception:  # whatever went wrong, it must not hide a person in danger
         return "crisis_self"
     return None if found is None else found.path
+
+
+async def ready_soon() -> None:
+    """`ready`, beside the service that has begun."""
+    await asyncio.sleep(READ_AFTER_SECONDS)
+    await asyncio.to_thread(ready)
 
 
 def ready() -> None:
