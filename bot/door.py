@@ -210,7 +210,8 @@ class Door:
         return Done(Reply((self.only(incoming.chat, name, person, facts=facts),)))
 
     async def _ask_time(self, incoming: Incoming, person: Person, rest: str, turned: Turned | None) -> Done:
-        return Done(Reply((self.only(incoming.chat, "message_time", person, facts={"audience": person.audience}),)))
+        facts = {"asks_away": "yes" if person.audience == "staff" else "no"}  # within a talk nobody is asked so much
+        return Done(Reply((self.only(incoming.chat, "message_time", person, facts=facts),)))
 
     async def _time(self, incoming: Incoming, person: Person, rest: str, turned: Turned | None) -> Done:
         await self._people.change(incoming.chat, message_time=rest)

@@ -113,24 +113,14 @@ async def test_it_is_said_in_every_form_and_language_of_staff(working: Working, 
         assert (english.screen.question, english.screen.hint) not in said
 
 
-async def test_only_staff_are_asked_and_it_can_be_found_at_the_start_of_a_chat(working: Working) -> None:
-    device = Device(working.service, "telegram", "1002")
-    await working.service.people.change(device.chat, audience="adult")
-    await device.send(Incoming(device.chat, "the command", command="reminders"))
-    assert "I am on nights" not in device.labels
-    await device.arrive()
-    assert "Message times" not in device.labels
-    await working.service.people.change(device.chat, audience="staff")
-    await device.arrive()
-    await device.press("Message times")
+async def test_only_staff_are_asked(working: Working) -> None:
+    device = await at_message_times(working)
     assert {"I am on nights", "I am on leave"} <= set(device.labels)
-
-
-async def test_where_no_message_can_be_sent_none_is_spoken_of(working: Working) -> None:
-    device = Device(working.service, "web", "one")
-    await working.service.people.change(device.chat, audience="staff")
-    await device.arrive()
-    assert "Message times" not in device.labels
+    for audience in ("adult", "young_person", "family", "witness"):
+        await working.service.people.change(device.chat, audience=audience)
+        await device.send(Incoming(device.chat, f"the command of {audience}", command="reminders"))
+        assert "Midday" in device.labels
+        assert not {"I am on nights", "I am on leave"} & set(device.labels)
 
 
 async def test_the_days_are_among_what_is_held_and_go_with_the_rest(working: Working) -> None:
