@@ -98,3 +98,10 @@ def _translate_all(folder: Path, domain: str, messages: object) -> None:
 def _quoted(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{escaped}"'
+
+
+@pytest.mark.parametrize("language", ["cy", "pl", "ur", "ar", "ro"])
+def test_the_back_of_a_body_is_not_the_way_back(language: str) -> None:
+    """One English word, two meanings: at "Show where it hurts" it is a part of the body."""
+    body = catalogue.translate(language, "safety", "safety/first_check:hurt_where.options.back", "Back")
+    assert body not in ("Back", catalogue.translate(language, "interface", "constants.back", "Back"))

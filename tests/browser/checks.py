@@ -19,6 +19,7 @@ WINDOWS: dict[str, dict[str, Any]] = {
     "phone": {"viewport": PHONE},
     "tablet": {"viewport": {"width": 820, "height": 1180}},
     "enlarged": {"viewport": {"width": 320, "height": 256}},  # 1280 x 1024 at 400 %
+    "large letters": {"viewport": {"width": 195, "height": 422}},  # a phone whose letters are set to 200 %
     "dark": {"viewport": PHONE, "color_scheme": "dark"},
     "forced": {"viewport": PHONE, "forced_colors": "active"},
 }
@@ -38,7 +39,7 @@ _MEASURE = """() => {
   note("cell under 64 px", targets.filter(target => target.matches(".board .pic, .mat .place, .mat .placed"))
     .filter(target => box(target).width < 64 || box(target).height < 64))
   note("clipped", [...targets, ...document.querySelectorAll(".switch, .card, .pic")]
-    .filter(target => target.matches("button, a, .switch, .card, .pic"))
+    .filter(target => target.matches("button, a, .tick, .switch, .card, .pic"))
     .filter(target => target.scrollWidth > target.clientWidth + 1 || target.scrollHeight > target.clientHeight + 1))
   if (document.documentElement.scrollWidth > innerWidth) problems.push("scrolls sideways")
 
