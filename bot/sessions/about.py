@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from accessibility.interface import label
 from bot.incidents import follow_up
 from bot.messages import Chat
 from bot.sessions.talk import TALK_BYTES, Address, pack
@@ -83,7 +84,11 @@ async def beside(store: Store, session: Session) -> tuple[str, ...]:
         return () if found is None else (found.what,)
     if flow == SAID_DID and step == "said_did":
         answer = await store.read(ANSWERS_BACK.of(store, incident_of(session)))
-        return () if answer is None else (answer.said, answer.did)
+        if answer is None:
+            return ()
+        form, language = session.form, session.language
+        did = label("beside.did", form, language, words=answer.did)
+        return label("beside.said", form, language, words=answer.said), did
     return ()
 
 
