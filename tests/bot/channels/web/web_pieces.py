@@ -64,10 +64,17 @@ PEOPLE = (
     Person("Samaritans", "116 123", "Day and night. They listen.", "tel:116123"),
 )
 
+FORMS_AND_LANGUAGE = (
+    *(Button(f"form:{form}", form) for form in ("standard", "easy_read", "symbols")),
+    Button("s:language", "Language"),
+)
+"""Ways of the start page, which shows them with words of its own."""
+
 DOORS: Mapping[str, Screen] = {
     "door": screen(
         "door",
         "",
+        ways=FORMS_AND_LANGUAGE,
         statements=("Hello. I am a program, not a person.",),
         question="What would you like?",
         answers=(
@@ -89,6 +96,7 @@ DOORS: Mapping[str, Screen] = {
     "door_closed": screen(
         "door",
         "",
+        ways=FORMS_AND_LANGUAGE,
         form="easy_read",
         question="What do you want?",
         answers=(
