@@ -21,6 +21,9 @@ LEADS_TO = {
     "s:complain": "complain", "s:time:midday": "door", "s:time:late_afternoon": "door", "s:time:evening": "door",
     "s:lost_words": "lost_words", "s:four_words": "four_words", "s:door": "door", "s:take_back": "mine",
     "s:leave_it": "left", "s:delete_draft": "deleted", "s:delete_all": "not_deleted", "s:held": "held",
+    "s:on_nights": "on_nights", "s:on_leave": "on_leave", "s:away:back": "away_kept",
+    **{f"s:away:nights:{nights}": "away_kept" for nights in (1, 2, 3, 4, 7)},
+    **{f"s:away:leave:{days}": "away_kept" for days in (1, 3, 7, 14)},
     "s:show_draft": "door", "s:again": "door", "s:finish": "finished", "s:new_link": "new_link",
 }  # fmt: skip
 """What stands on the screen after each act, in a chat that the service knows nothing of."""
