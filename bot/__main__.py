@@ -24,7 +24,7 @@ COMMANDS = {
     "incident": "Open an incident, invite everybody who had a part in it, see what is due.",
     "posters": "Make posters (A4) and pocket cards (eight on a page) as PDF with real text.",
     "symbols": "Bring in another pack of pictures, or see every picture there is.",
-    "photos": "Photos of this service's own places and people, each with a yes and a last day.",
+    "photos": "Show photos of this service's own places and people beside their words.",
     "document": "Print a review sheet, the actions, or a notice about a rule.",
     "demonstration-data": "Tell a made-up past into the stores of a demonstration.",
     "remind": "Send what is due now.",

@@ -17,7 +17,7 @@ from bot.channels.telegram.poll import Poller
 from bot.channels.telegram.post import Post
 from bot.channels.telegram.quick import quick
 from bot.channels.telegram.send import Sender
-from bot.channels.telegram.setup import dress, faults
+from bot.channels.telegram.setup import dress
 from bot.channels.telegram.sweep import Sweeper
 from bot.channels.telegram.transport import Bot, open_bot
 from bot.channels.telegram.webhook import AT_ONCE, Webhook, place, route
@@ -72,11 +72,6 @@ class Telegram:
     async def remind(self, outgoing: Outgoing) -> bool:
         """Send a reminder, in its turn and now. False: it was not sent, and is not kept for later."""
         return await self.sender.remind(outgoing)
-
-    async def faults(self, service: str = "") -> tuple[str, ...]:
-        """What an operator has to put right about the account, each with its fix."""
-        await self.bot.connect()
-        return await faults(self.bot, service)
 
     @asynccontextmanager
     async def sending(self) -> AsyncIterator[None]:

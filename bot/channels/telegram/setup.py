@@ -8,9 +8,10 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from telegram import BotCommand, User
+from telegram.error import InvalidToken, TelegramError
 
 from accessibility.interface import label
-from bot.channels.telegram.transport import Bot
+from bot.channels.telegram.transport import Bot, open_bot
 
 COMMANDS = ("help", "stop", "start", "language", "reminders", "privacy", "delete")
 """In the order of the menu: people first."""
@@ -32,9 +33,18 @@ async def dress(bot: Bot, languages: tuple[str, ...]) -> None:
             await _dress(bot, language, code or None)
 
 
-async def faults(bot: Bot, service: str = "") -> tuple[str, ...]:
+async def faults(token: str, api: str, service: str = "") -> tuple[str, ...]:
     """What is wrong with the account, each with its fix; `service` is the service's name, which must not show."""
-    me = await bot.get_me()
+    bot = open_bot(token, api)
+    try:
+        await bot.connect()
+        me = await bot.get_me()
+    except InvalidToken:
+        return ("AFTERWARDS_TELEGRAM_TOKEN: Telegram does not know it. Take the token that BotFather shows.",)
+    except TelegramError:
+        return ("Telegram did not answer. Try again; where AFTERWARDS_TELEGRAM_API is set, look at that address.",)
+    finally:
+        await bot.disconnect()
     found = [f"BotFather: /setname. {fault}" for fault in name_faults(me.full_name, service)]
     found += [fix for wrong, fix in _switches(me) if wrong]
     return tuple(found)

@@ -4,7 +4,7 @@ import pytest
 from telegram_fake import FakeTelegram
 
 from bot.channels.telegram.channel import Telegram, help_words
-from bot.channels.telegram.setup import COMMANDS, dress, name_faults, telling
+from bot.channels.telegram.setup import COMMANDS, dress, faults, name_faults, telling
 
 
 async def test_commands_and_descriptions_are_set_in_every_language(channel: Telegram, telegram: FakeTelegram) -> None:
@@ -36,16 +36,22 @@ def test_a_neutral_name_is_taken_and_the_services_own_is_not() -> None:
     assert name_faults("Willow afterwards", "Willow")
 
 
-async def test_what_only_botfather_can_change_is_told_with_its_fix(channel: Telegram, telegram: FakeTelegram) -> None:
-    assert await channel.faults() == ()
+async def test_what_only_botfather_can_change_is_told_with_its_fix(telegram: FakeTelegram) -> None:
+    assert await faults(telegram.token, telegram.url) == ()
     telegram.world.bot.update(
         first_name="Crisis line", can_join_groups=True, can_read_all_group_messages=True, supports_inline_queries=True
     )
-    found = await channel.faults()
+    found = await faults(telegram.token, telegram.url)
     assert [fault.split(".")[0] for fault in found] == [
         "BotFather: /setname", "BotFather: /setjoingroups, Disable", "BotFather: /setprivacy, Enable",
         "BotFather: /setinline, Turn off",
     ]  # fmt: skip
+
+
+async def test_a_token_that_telegram_does_not_know_is_said_and_not_shown(telegram: FakeTelegram) -> None:
+    (fault,) = await faults("1:wrong", telegram.url)
+    assert fault.startswith("AFTERWARDS_TELEGRAM_TOKEN")
+    assert "1:wrong" not in fault
 
 
 def test_help_is_known_in_every_way_it_is_typed() -> None:
