@@ -111,7 +111,7 @@ def _statement(here: Stand) -> Screen:
     """Statements alone, read with Go on; after the last words of a talk there is nothing to go on to."""
     voice = here.voice
     key = "label.my_turn_is_over" if here.step.turn == "supporter" else "label.go_on"
-    done = Button("go", voice.label(key), "answer.more", main=True) if not here.asks else finish(voice)
+    done = Button("go", voice.label(key), "answer.go_on", main=True) if not here.asks else finish(voice)
     return msgspec.structs.replace(_any(here, "say", None), answers=_notes(here), done=done)
 
 
