@@ -119,6 +119,7 @@ class Service:
             alert=settings.file.alert.under_18 or "on_tap",
             mode=self.mode,
             page=settings.address,
+            told=f"{settings.environment.public_url.rstrip('/')}/rules" if settings.environment.public_url else "",
             secret=derive(master, "four words"),
         )
         arrivals = Arrivals(self.book, self.replies, self.people, self.learning, self.safety, rules)

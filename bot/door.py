@@ -9,6 +9,7 @@ import msgspec
 from accessibility.forms import of_safety, resolve
 from accessibility.interface import acts, interface, label
 from accessibility.present import name_screen, present
+from accessibility.screen import Button
 from bot.arrivals import Arrivals, Begin, Done, in_audience
 from bot.bell import BELL
 from bot.guards.typed import Named
@@ -92,7 +93,18 @@ class Door:
             "carrier": "yes" if can.keeps_messages else "no",
             "words": "yes" if can.redraws else "no",
         }
-        return self.only(chat, "door", person, facts=facts)
+        shown = self.only(chat, "door", person, facts=facts)
+        return self._with_rules(shown) if can.keeps_messages and self._rules.told else shown
+
+    def _with_rules(self, shown: Outgoing) -> Outgoing:
+        """The start menu with the way to the list of rules, which stands on a page for everyone."""
+        screen = shown.screen
+        form = (
+            screen.form if screen.form in ("standard", "child") else "easy_read"
+        )  # pictures have no page of their own
+        words = label("rules.read", screen.form, screen.language)
+        way = Button("", words, link=f"{self._rules.told}/{form}/{screen.language}")
+        return msgspec.structs.replace(shown, screen=msgspec.structs.replace(screen, ways=(*screen.ways, way)))
 
     def only(self, chat: Chat, name: str, person: Person | None = None, **more: object) -> Outgoing:
         """One screen of the service."""

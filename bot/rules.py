@@ -15,6 +15,7 @@ class Rules(msgspec.Struct, frozen=True):
     alert: str
     mode: Callable[[str, str], str]
     page: str  # the public address of the pages, without a slash at its end
+    told: str  # the public address of the list of rules for everyone here; "" where the service has no public address
     secret: bytes  # from which four words are derived, with the cookie's own half
 
     def takes(self, audience: str) -> bool:

@@ -1,4 +1,5 @@
-"""What a role sees on every page of leads that it reaches, as text: for tests that compare or search what is shown."""
+"""What a role sees on every page of leads that it reaches, and everyone on the list of rules, as text: for tests that
+compare or search what is shown."""
 
 import re
 
@@ -15,7 +16,7 @@ _NUMBER = re.compile(r'name="once" value="\w+"')  # drawn anew for each form, an
 
 
 async def all_that_is_shown(service: Service, *roles: Role) -> dict[str, str]:
-    """By address: every page above the others, every record that one of them leads to, every file."""
+    """By address: the list of rules, every page above the others, every record one of them leads to, every file."""
     transport = httpx.ASGITransport(build(service.conversation, await demonstration(service), for_leads(service)))
     headers = {"sec-fetch-site": "same-origin"}
     shown: dict[str, str] = {}
@@ -23,7 +24,7 @@ async def all_that_is_shown(service: Service, *roles: Role) -> dict[str, str]:
         code = await service.desk.access.invite("reader@example.org", roles)
         entered = await browser.post(f"/lead/in/{code}")
         assert entered.status_code == 303
-        waiting = [path for _, _, path in PLACES]
+        waiting = ["/rules", *(path for _, _, path in PLACES)]
         while waiting:
             path = waiting.pop()
             answer = await browser.get(path)

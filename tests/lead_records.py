@@ -1,6 +1,10 @@
-"""Records of a whole service that no page of a lead makes by itself: a safety notice, an example of good practice."""
+"""Records of a service that no page of a lead makes, or not so soon: a safety notice, an example, rules decided."""
 
+from datetime import date
+
+from bot.access import CONSOLE
 from bot.app import Service
+from bot.incidents.register import Decided
 from bot.sessions.safety import Asker
 from bot.storage.learning import practice, record, settled
 from bot.storage.learning.record import Answer, Reflection
@@ -29,3 +33,21 @@ async def example(service: Service, writer: bytes = b"somebody", **said: str) ->
     await settled.settle(store, talk)
     (found, *_) = await store.read(practice.held())
     return found.id.hex()
+
+
+async def rules(service: Service) -> None:
+    """Rules in each state that a list of them shows, in words that staff wrote and by a card."""
+    store, desk = service.stores.learning, service.desk.rules
+    until = date.fromordinal(date.fromisoformat(store.today()).toordinal() + 60).isoformat()
+    for decision, card in (("keep", ""), ("narrow", ""), ("lift", "hot_drinks")):
+        said = (
+            {} if card else {"register.sentence": f"Everyone hands in phones and chargers, {decision} at half past ten"}
+        )
+        rule = await desk.propose(CONSOLE, card, says=said)
+        decided = Decided(
+            decision, "manager", "", "practice", until, "the night is short, and two people sleep badly", "yes"
+        )
+        await desk.decide(CONSOLE, rule.id, decided, what="look again")
+        for field in ("register.exemption_how", "register.trial_words"):
+            how = Answer(field, ("At the meeting in the morning, or to whoever is on shift",), "person", "en_GB")
+            await store.write(*record.keep(store, rule.id, how, store.today()))

@@ -1,6 +1,6 @@
 """The register of restrictions at the desk: putting a rule on it, deciding about it, and when it runs out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -17,6 +17,8 @@ from bot.storage.store import Store
 from bot.storage.work import Write
 
 REVIEW_FLOW, AUDIENCE = "restrictions/review", "lead"
+_ORDER = ("kept", "narrowed", "expired", "lifted")
+"""Of the states of a rule that was decided: what is in force first."""
 
 
 class NotDecided(Exception):
@@ -25,6 +27,13 @@ class NotDecided(Exception):
     def __init__(self, missing: tuple[Missing, ...]) -> None:
         super().__init__(f"Nothing was decided. Missing: {', '.join(missing)}.")
         self.missing = missing
+
+
+class Published(msgspec.Struct, frozen=True):
+    """A rule that was decided about, as it stands today, with what of its words everyone here may read, by field."""
+
+    rule: Restriction
+    written: Mapping[str, Answer]
 
 
 class Rules:
@@ -87,16 +96,13 @@ class Rules:
         """Every rule as it stands today: past its date it is expired, whether the sweep has been there or not."""
         await self._access.log(by, "register")
         today, found = self._store.today(), await self._store.read(restrictions.register(self._store))
-        return tuple(
-            msgspec.structs.replace(one, state=register.state_on(one.state, one.review_by, today))  # type: ignore[arg-type]  # the register holds no other
-            for one in found
-        )
+        return tuple(_on(one, today) for one in found)
 
     async def one(self, by: Lead, of: bytes) -> Restriction:
         """One rule as it stands today. ValueError where there is none."""
         found, today = await self._of(of), self._store.today()
         await self._access.log(by, "register", of)
-        return msgspec.structs.replace(found, state=register.state_on(found.state, found.review_by, today))  # type: ignore[arg-type]  # as above
+        return _on(found, today)
 
     async def is_called_unfair(self, by: Lead, of: bytes) -> bool:
         """Whether so many people call it unfair, since it was last decided, that it has to be reviewed. Below that
@@ -109,8 +115,26 @@ class Rules:
 
     async def words(self, by: Lead, of: bytes) -> Mapping[str, tuple[str, ...]]:
         """What stands of a rule in words, by field (register.sentence, register.harm, ...)."""
+        return {field: answer.value for field, answer in (await self.written(by, of)).items()}
+
+    async def written(self, by: Lead, of: bytes) -> Mapping[str, Answer]:
+        """The same, each with the language that it was written in."""
         await self._access.log(by, "register", of, what="words")
-        return {one.field: one.value for one in await self._store.read(record.answers(self._store, of))}
+        return {one.field: one for one in await self._store.read(record.answers(self._store, of))}
+
+    async def published(self) -> tuple[Published, ...]:
+        """What everyone here is told: every rule that was decided and has its words, what is in force first.
+
+        Nobody is asked who they are, so no reading is logged. Nothing of a rule that is only proposed, of who spoke of
+        it, or of how many called it unfair.
+        """
+        store, today = self._store, self._store.today()
+
+        decided = await store.read(restrictions.decided(store))
+        every = (Published(_on(found, today), _told(answers)) for found, answers in decided)
+        named = (one for one in every if one.rule.rule or register.SENTENCE in one.written)
+        latest = sorted(named, key=lambda one: one.rule.decided_on, reverse=True)
+        return tuple(sorted(latest, key=lambda one: _ORDER.index(one.rule.state)))
 
     async def lifted(self) -> int:
         """The headline: how many rules were lifted. A number of the service's own acts, about nobody."""
@@ -128,4 +152,14 @@ class Rules:
         return [write for one in answers for write in record.keep(self._store, of, one, self._store.today())]
 
 
-__all__ = ["NotDecided", "Restriction", "Rules"]
+def _on(found: Restriction, today: str) -> Restriction:
+    """A rule as it stands that day."""
+    return msgspec.structs.replace(found, state=register.state_on(found.state, found.review_by, today))  # type: ignore[arg-type]  # the register holds no other
+
+
+def _told(answers: Iterable[Answer]) -> Mapping[str, Answer]:
+    """Of what was written about a rule what people here are told. What was skipped was not written."""
+    return {one.field: one for one in answers if one.field in register.TOLD and one.language}
+
+
+__all__ = ["Answer", "NotDecided", "Published", "Restriction", "Rules"]

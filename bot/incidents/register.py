@@ -18,6 +18,10 @@ MONTHS, SECURE_MONTHS = 3, 6
 ENOUGH_UNFAIR = 5
 """So many people who call a rule unfair open a review. Below it, a named adult asks the whole group, and no number is
 shown."""
+SENTENCE, EXEMPTION, INSTEAD = "register.sentence", "register.exemption_how", "register.trial_words"
+REASONS = ("register.reason", "register.keep_words")  # written at the desk, written in its review
+TOLD = (SENTENCE, *REASONS, EXEMPTION, INSTEAD)
+"""Of what was written about a rule the fields that people here are told: whoever writes one is told so beforehand."""
 REMIND_DAYS = (14, 0)  # before the review date, to the owner: two at most
 
 _STATE: Mapping[Decision, State] = {"lift": "lifted", "most": "narrowed", "narrow": "narrowed", "keep": "kept"}
@@ -64,8 +68,8 @@ def state_after(decision: Decision) -> State:
 
 
 def reason_in(words: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Why a rule is kept, in the words that everyone may read: as it was written at the desk, or in its review."""
-    return words.get("register.reason") or words.get("register.keep_words", ())
+    """Why a rule is kept, in the words that everyone may read."""
+    return next((words[field] for field in REASONS if words.get(field)), ())
 
 
 def last_day(decided_on: date, setting: str) -> date:

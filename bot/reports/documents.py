@@ -9,13 +9,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Literal, Protocol, TypeAlias
 
+from accessibility.catalogue import SOURCE
+from accessibility.interface import label
 from accessibility.lead import say, written
 from bot.access import Lead
 from bot.desk.actions import Action
 from bot.desk.desk import Desk
 from bot.desk.practice import WORDS, is_written
 from bot.desk.reviews import Review
-from bot.incidents.register import reason_in
+from bot.reports import notices
 from bot.reports.paper import Paper, Part
 
 NoticeForm: TypeAlias = Literal["standard", "easy_read", "child"]
@@ -32,7 +34,7 @@ class Reads(Protocol):
 
     def word(self, flow: str, field: str, key: str) -> str: ...
     def role(self, key: str) -> str: ...
-    def card(self, key: str) -> str: ...
+    def in_form(self, form: NoticeForm) -> notices.Reads: ...
 
 
 class Documents:
@@ -68,25 +70,10 @@ class Documents:
     async def notice(self, by: Lead, rule: bytes, form: NoticeForm, today: date) -> Paper:
         """What people here are told about a rule for everyone, in one of three forms. NotAllowed, ValueError."""
         found = await self._desk.rules.one(by, rule)
-        words = await self._desk.rules.words(by, rule)
-        here = f"notice_{form}"
-        rule_is = (self._reads.card(found.rule),) if found.rule else words.get("register.sentence", ())
-        parts = [
-            Part(say(f"{here}.rule"), rule_is or (say("document.notice_untitled"),)),
-            Part(say(f"{here}.decided"), (say(f"{here}.{found.state}"),)),
-        ]
-        reason = reason_in(words)
-        if reason and found.state in ("kept", "narrowed"):
-            parts.append(Part(say(f"{here}.why"), reason))
-        if found.review_by:
-            parts.append(Part(say(f"{here}.again"), (say(f"{here}.again_on", day=_read(found.review_by)),)))
-        if found.owner_role:
-            parts.append(Part(say(f"{here}.owner"), (self._reads.role(found.owner_role),)))
-        if found.state in ("kept", "narrowed"):
-            off = "off_yes" if found.exemption == "yes" else "off_no"
-            parts.append(Part(say(f"{here}.off"), (say(f"{here}.{off}"),)))
-        parts.append(Part(say(f"{here}.challenge"), (say(f"{here}.challenge_how"),)))
-        return Paper(say(f"{here}.title"), parts, self._foot(today), _NOTICE_SIZE[form])
+        wrote = await self._desk.rules.written(by, rule)
+        told = (*notices.about(found, wrote, self._reads.in_form(form), form), notices.challenge(form))
+        parts = [Part(one.heading, (*one.says, *one.wrote)) for one in told]
+        return Paper(label("rule.title", form, SOURCE), parts, self._foot(today), _NOTICE_SIZE[form])
 
     async def example(self, by: Lead, of: bytes, today: date) -> Paper:
         """An example of good practice for another place. Of the service it says nothing but the kind of place.

@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 
 import uvicorn
-from lead_records import came_in, example
+from lead_records import came_in, example, rules
 from working import Clock, Working, settings
 
 from bot.app import demonstration, for_leads
@@ -43,6 +43,7 @@ class WholeService:
             await came_in(service)
             await service.safety.write_to(b"a talk of safety", 1, Words("Please come when nobody else is there."))
             await example(service)
+            await rules(service)
         application = build(service.conversation, await demonstration(service), for_leads(service))
         self._server = uvicorn.Server(uvicorn.Config(application, log_level="critical", lifespan="off"))
         self._ready.set()

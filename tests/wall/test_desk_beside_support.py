@@ -17,6 +17,7 @@ from bot.access import CONSOLE, Lead
 from bot.app import Service
 from bot.arrivals import Begin
 from bot.desk.incidents import Opening
+from bot.incidents.register import Decided
 from bot.messages import Chat, Incoming, Outgoing
 from bot.people import Person
 from bot.storage.learning.actions import Action
@@ -25,6 +26,7 @@ from bot.storage.learning.reviews import AnswerBack
 STAFF = Person(audience="staff")
 FACILITATOR = Lead(b"facilitator", frozenset({"facilitator"}), "oak")
 OTHER, OWNER = Chat("telegram", "1001"), Chat("telegram", "1002")
+LIFTED = Decided("lift", "manager", "")
 PRESSED = st.integers(min_value=0, max_value=30)
 TYPED = st.sampled_from(("i want to go home", "they hit me", "help", "2", "stop", "back"))
 ALONE: list["Desk"] = []
@@ -90,6 +92,8 @@ async def _answers(service: Service) -> None:
 
 
 async def _lets_go(service: Service) -> None:
+    rule = await service.desk.rules.propose(CONSOLE, "phones")
+    await service.desk.rules.decide(CONSOLE, rule.id, LIFTED, what="")
     await service.desk.access.accounts(CONSOLE)
     await service.desk.releases.read(CONSOLE)
 
@@ -114,8 +118,9 @@ async def test_the_desk_is_a_whole_one() -> None:
     for name in ("incident", "part", "review", "action", "look_back", "answer_back", "reading", "invitation"):
         assert desk.learning.rows[name], f"{name} is empty"
     assert {path.split("/")[2] for path in desk.shown if path.count("/") > 2} == {
-        "incidents", "reviews", "actions", "figures"
+        "incidents", "reviews", "actions", "rules", "figures"
     }  # fmt: skip
+    assert "Everyone hands in their phone" in desk.shown["/rules"]
     assert len(desk.sent) == 2
     assert {said[-len("Your reminder is here.") :] for said in desk.sent} == {"Your reminder is here."}
 

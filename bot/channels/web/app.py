@@ -23,6 +23,7 @@ from bot.channels.web.needs import Conversation, Photos
 from bot.channels.web.pages import Notice, Pages
 from bot.channels.web.photos import KnowPhotos, PhotoPages
 from bot.channels.web.posted import Refused, is_ours
+from bot.channels.web.rules import RulesPage
 from bot.channels.web.settings import WebSettings
 from bot.channels.web.talk import Talk, calendar_file
 from bot.channels.web.ways_in import ReadWaysIn
@@ -35,8 +36,8 @@ _PLACES: Mapping[str, str] = {"/help-now": "help_now", "/who-can-see-this": "who
 def build(
     conversation: Conversation, settings: WebSettings, given: Given | None = None, photos: Photos | None = None
 ) -> Starlette:
-    """The application, for uvicorn. `given`: what the lead's pages show; None: there are none. `photos`: those of
-    the service's own places and people, where it has any."""
+    """The application, for uvicorn. `given`: what the lead's pages and the list of rules show; None: there are none.
+    `photos`: those of the service's own places and people, where it has any."""
     settings = msgspec.structs.replace(settings, lead_pages=given is not None)
     assets, cookies = Assets(), Cookies(secure=settings.is_secure)
     pages = Pages(settings, assets, photos)
@@ -61,6 +62,7 @@ def build(
         Route("/manifest.webmanifest", web.manifest),
         Route("/healthz", web.healthy),
         Route("/readyz", web.ready),
+        *(RulesPage(pages, given, settings, talk).routes() if given is not None else ()),
         *(lead_routes(given, settings, assets) if given is not None else ()),
         Mount("/static", KeptFiles(directory=FOLDER)),
     ]

@@ -117,9 +117,9 @@ class Pages:
             view, name=name, problem=name, again=again, number=number
         )
 
-    def plain(self, name: str, language: str, **more: object) -> str:
+    def plain(self, name: str, language: str, *, form: Form = "standard", **more: object) -> str:
         """A page that is a template and words alone."""
-        view = self._common("standard", language, "")
+        view = self._common(form, language, "")
         return self._templates.get_template(f"{name}.html").render(view, **more)
 
     def _common(self, form: Form, language: str, title: str) -> dict[str, Any]:

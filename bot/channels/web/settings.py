@@ -35,7 +35,7 @@ class WebSettings(msgspec.Struct, frozen=True):
     receiver_link  demonstration only: the link of the page on which the receiver is played
     try_talks      demonstration only: the talks that can be tried, as support/staff
     try_place      demonstration only: the place of the shared tablet that can be tried
-    lead_pages     whether the pages of leads are served here
+    lead_pages     whether the pages of leads are served here, and with them the list of rules for everyone
     languages      those that are offered, the service's own first
     openid         the organisation's own sign-in for leads; None: by links that work once
     """

@@ -5,11 +5,14 @@ The fields are named in `flows/restrictions/register.py`; here stand those that 
 
 import msgspec
 from sqlalchemy import Integer, MetaData, bindparam, select, update
+from sqlalchemy.engine import Connection
 
 from bot.incidents.register import Decided, Decision, state_after
 from bot.storage import expiry
 from bot.storage.columns import DAY, ID, WORD, Kept, Readers, column, table
+from bot.storage.learning import record
 from bot.storage.learning.actions import ACTIONS, Action
+from bot.storage.learning.record import Answer
 from bot.storage.rows import Rows
 from bot.storage.store import Store
 from bot.storage.talks import Read
@@ -100,6 +103,16 @@ LONG_LIFTED = (
 def register(store: Store) -> Read[tuple[Restriction, ...]]:
     """Every rule on the register."""
     return RESTRICTIONS.where(store)
+
+
+def decided(store: Store) -> Read[list[tuple[Restriction, tuple[Answer, ...]]]]:
+    """Every rule that was decided about, with all that was written about it."""
+
+    def read(connection: Connection) -> list[tuple[Restriction, tuple[Answer, ...]]]:
+        found = RESTRICTIONS.where(store, restriction.c.decided_on != "")(connection)
+        return [(one, record.answers(store, one.id)(connection)) for one in found]
+
+    return read
 
 
 def of_rule(store: Store, rule: str) -> Read[tuple[Restriction, ...]]:

@@ -5,8 +5,9 @@ from functools import cache
 
 import msgspec
 
+from accessibility.catalogue import SOURCE, domain_of, nearest, translate
 from bot.desk.releases import Answer
-from flows.engine.flow import Option, Step, Wording
+from flows.engine.flow import Form, Option, Step, Wording
 from flows.engine.guard import SKIPPED, UNKNOWN
 from flows.engine.load import Book
 
@@ -27,9 +28,13 @@ class Said(msgspec.Struct, frozen=True):
 class Reading:
     """Looks words up in one book."""
 
-    def __init__(self, book: Book) -> None:
-        self._book = book
+    def __init__(self, book: Book, form: Form = "standard", language: str = SOURCE) -> None:
+        self._book, self._form, self._language = book, form, language
         self.choices = cache(self._choices)
+
+    def in_form(self, form: Form, language: str = SOURCE) -> "Reading":
+        """The same in that form and language."""
+        return Reading(self._book, form, language)
 
     def word(self, flow: str, field: str, key: str) -> str:
         """The option of that key where that field is asked for; the key itself where the flow knows none."""
@@ -60,8 +65,15 @@ class Reading:
         return Said(asked, tuple(value for value in values if value), answer.author, bool(answer.language))
 
     def _choices(self, flow: str, field: str) -> tuple[tuple[str, str], ...]:
-        found = (option for step in self._steps(flow) if step.keeps == field for option in step.options)
-        return tuple({option.key: _english(option.wording) for option in found}.items())
+        steps = (step for step in self._steps(flow) if step.keeps == field)
+        found = {option.key: self._put(flow, step, option) for step in steps for option in step.options}
+        return tuple(found.items())
+
+    def _put(self, flow: str, step: Step, option: Option) -> str:
+        near = nearest(self._form, option.wording) or self._form
+        path = f"{flow}:{step.reverse_of or step.id}.options.{option.key}"
+        domain = domain_of(self._book.current(flow).purpose, near)
+        return translate(self._language, domain, path, option.wording.get(near, ""))
 
     def _steps(self, flow: str) -> Iterator[Step]:
         return iter(self._book.current(flow).steps.values()) if flow in self._book else iter(())

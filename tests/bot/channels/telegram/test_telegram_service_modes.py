@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from served import ADDRESS, Person, Served, serving
 from sqlalchemy import select
-from working import settings
+from working import Clock, Working, settings
 
 from bot.messages import Chat, Incoming, Reply, Words
 from bot.storage import safety
@@ -271,3 +271,16 @@ async def test_a_live_service_says_taps_to_staff_and_doorbell_to_all_others(serv
         staff, adult = await served.person(1001, STAFF), await served.person(1002, ADULT)
         assert "What would you like?" in staff.screen
         assert adult.screen == SENTENCE
+
+
+async def test_the_start_menu_of_a_chat_leads_to_the_list_of_rules_where_the_service_has_an_address(
+    tmp_path: Path,
+) -> None:
+    async with serving(tmp_path) as served:
+        person = await served.person(arrival=STAFF)
+        assert links(person) == [f"{ADDRESS}/rules/standard/en_GB"]
+    inside = Working(settings(tmp_path, environ={"AFTERWARDS_TELEGRAM_TOKEN": "1:made-up"}), Clock())
+    service = await inside.open()
+    reply = await service.conversation.handle(Incoming(Chat("telegram", "7"), "event", arrival=STAFF))
+    assert [way.link for way in reply.out[-1].screen.ways if way.link] == []
+    await inside.close()
