@@ -113,7 +113,7 @@ async def test_what_a_person_confirmed_and_then_stopped_is_theirs_alone_as_the_s
     row = await reflection(working.service)
     assert (await working.service.learning.own(row.id))["view.shared_with"] == ("me", "team")
     await device.press("Stop")
-    assert device.text == "We stop now. Only you can see your page."
+    assert device.text == "We stop here now. Only you can see your page."
     assert (await reflection(working.service)).state == "draft"
     own = await working.service.learning.own(row.id)
     assert own["my_page.helps"] == ("music",)
