@@ -16,6 +16,9 @@ from accessibility.standing import another_language, constants, other_forms
 from flows.engine.flow import Form
 from flows.engine.guard import Guard
 
+_FORMS = ("door", "offer")
+"""Screens that somebody may meet first: each can be had in another form."""
+
 
 class _View(msgspec.Struct, frozen=True):
     """What the words of one service screen depend on."""
@@ -126,7 +129,7 @@ def _unknown(screen: Service, form: Form, language: str) -> tuple[Button, ...]:
 
 
 def _ways(name: str, form: Form, language: str, local: Local, facts: Mapping[str, str]) -> tuple[Button, ...]:
-    others = other_forms(form, language, facts) if name == "door" else ()
+    others = other_forms(form, language, facts) if name in _FORMS else ()
     return (*others, *(another_language(form, language, local) if name != "language" else ()))
 
 

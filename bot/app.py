@@ -110,6 +110,7 @@ class Service:
         self.in_turn: dict[str, Send] = {}  # of a channel that paces what answers nobody
         self.receivers.send = self.conversation.one_question.send = self.send
         self.receivers.signal = self.conversation.signal
+        self.desk.incidents.offer = self.support.offer
 
     def _conversation(self, master: bytes) -> Conversation:
         settings = self.settings
@@ -133,7 +134,7 @@ class Service:
             receivers=self.receivers,
             deliveries=self.deliveries,
             reminders=self.reminders,
-            door=Door(self.book, self.replies, self.people, self.learning, arrivals, holdings, rules),
+            door=Door(self.book, self.replies, self.people, self.learning, arrivals, holdings, self.support, rules),
             now=self.now,
         )
 
@@ -171,10 +172,12 @@ class Service:
     # for operators
 
     async def invite(self, flow: str, audience: str) -> str:
-        """The address of a new single-use invitation to a flow of learning or about the rules here."""
-        if flow not in self.book:
-            raise KeyError(flow)
-        return f"{self.settings.address}/i/{await self.learning.invite(flow, audience)}"
+        """The address of a new single-use invitation to a flow. One to support is an offer, and counts as one."""
+        self.book.current(flow)  # KeyError where there is none
+        code = await self.learning.invite(flow, audience)
+        if flow.startswith("support/"):
+            await self.support.offer()
+        return f"{self.settings.address}/i/{code}"
 
     async def invite_receiver(self, route: str) -> tuple[str, str]:
         """A receiver's page and the code that links a chat; what the route had before is dead."""

@@ -37,6 +37,7 @@ class Begin(msgspec.Struct, frozen=True):
     flow: str
     at: str = ""
     facts: tuple[tuple[str, str], ...] = ()
+    mark: bytes = b""  # what it is begun by, where that counts once
 
 
 class Done(msgspec.Struct, frozen=True):
@@ -67,10 +68,7 @@ class Arrivals:
     async def arrive(self, incoming: Incoming) -> Done:
         """A poster, an invitation, a receiver's code, or the bare address."""
         arrival, chat = incoming.arrival or "", incoming.chat
-        person = await self._people.of(chat)
-        is_first = person == Person()
-        if is_first and incoming.language in self._replies.local.languages:
-            person = msgspec.structs.replace(person, language=incoming.language)
+        person, is_first = await self.who(incoming)
         if arrival.startswith("i_"):
             return await self._invitation(chat, person, arrival[2:])
         if arrival.startswith("r_"):
@@ -85,6 +83,14 @@ class Arrivals:
         if is_first and person != Person():  # the door speaks as the browser does, and so does what is behind it
             await self._people.put(chat, person)
         return Done(shows=True)
+
+    async def who(self, incoming: Incoming) -> tuple[Person, bool]:
+        """The settings of whoever arrives, and whether they are a first time's: those speak as the device asks."""
+        person = await self._people.of(incoming.chat)
+        is_first = person == Person()
+        if is_first and incoming.language in self._replies.local.languages:
+            person = msgspec.structs.replace(person, language=incoming.language)
+        return person, is_first
 
     async def _page(self, chat: Chat, person: Person, code: str) -> bool:
         """A link out of a chat: to one question of a talk there, or to the start page."""
@@ -117,12 +123,10 @@ class Arrivals:
             return Done(Reply((self._replies.service(chat, person, "not_open"),)))
         fresh = self.fresh(chat)
         invitation = await self._learning.accept(code, fresh)
-        if invitation is None or (invitation.flow and invitation.flow not in self._book):
+        if invitation is None or invitation.flow not in self._book:
             return Done(Reply((self._replies.service(chat, person, "link_ended"),)))
         person = in_audience(person, invitation.audience)
         await self._people.put(fresh, person)
-        if not invitation.flow:
-            return Done(chat=fresh, shows=True)
         if is_early:
             await self._learning.keep_for_its_day(chat, code, invitation)
             return Done(Reply((self._replies.service(chat, person, "comes_back"),)))

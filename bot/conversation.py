@@ -15,7 +15,7 @@ from bot.arrivals import Begin, Done
 from bot.deliveries import Deliveries
 from bot.door import Door
 from bot.guards.typed import chosen, danger
-from bot.messages import Chat, Incoming, Outgoing, Reply, TalkRef, Words
+from bot.messages import OFFER, Chat, Incoming, Outgoing, Reply, TalkRef, Words
 from bot.notes import calendar
 from bot.one_question import OneQuestion
 from bot.people import Person
@@ -361,10 +361,10 @@ class Conversation:
     async def _done(self, incoming: Incoming, done: Done, turned: Turned | None = None) -> Reply:
         chat = done.chat or incoming.chat
         if done.begin is not None:
-            person = done.person or await self.door.person(chat)
+            begin, person = done.begin, done.person or await self.door.person(chat)
             pushed = self.replies.can(chat).pushes
             return await self.begin(
-                chat, person, done.begin, self._turns.mark(done.begin.purpose, incoming) if pushed else b""
+                chat, person, begin, begin.mark or (self._turns.mark(begin.purpose, incoming) if pushed else b"")
             )
         if done.move is not None and turned is not None:
             move = done.move
@@ -374,8 +374,11 @@ class Conversation:
         return done.reply
 
     async def _beside(self, incoming: Incoming, store: str, key: bytes, act: str) -> Reply:
-        """A button of a receiver's notice, or of a reminder: neither belongs to a talk."""
+        """A button of a receiver's notice, of a reminder or of an offer: none belongs to a talk."""
         chat = incoming.chat
+        if store == OFFER:
+            done = await self.door.offering.take(incoming, key, act)
+            return await (self._repeated(chat) if done is None else self._done(incoming, done))
         if store == NOTICE:
             return await self.receivers.see_in_chat(key, chat)
         purpose, kind = store.removesuffix(REMINDER), act.rpartition(":")[2]

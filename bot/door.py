@@ -15,11 +15,13 @@ from bot.bell import BELL
 from bot.guards.typed import Named
 from bot.holdings import Holdings
 from bot.messages import Chat, Incoming, Outgoing, Reply, TalkRef, Words
+from bot.offering import Offering
 from bot.people import People, Person
 from bot.replies import Replies
 from bot.returning import Returning
 from bot.rules import Rules
 from bot.sessions.learning import Learning
+from bot.sessions.support import Support
 from bot.sessions.talk import Turned
 from flows.engine.alarm import HELP_NOW, QUIETLY, way_to_people
 from flows.engine.flow import FACTS, FORMS, Form
@@ -45,6 +47,7 @@ class Door:
         learning: Learning,
         arrivals: Arrivals,
         holdings: Holdings,
+        support: Support,
         rules: Rules,
     ) -> None:
         self._book = book
@@ -56,7 +59,8 @@ class Door:
         self._rules = rules
         self._returning = back = Returning(book, replies, people, learning, arrivals, rules)
         # what a turn needs of arriving and of coming back
-        self.arrive, self.facts, self.bell = arrivals.arrive, arrivals.facts, arrivals.bell
+        self.facts, self.bell = arrivals.facts, arrivals.bell
+        self.offering = Offering(book, replies, people, learning, support, arrivals, self.do, self.left)
         self.end_messages = holdings.end_messages
         self.come_back = back.words_of
         self._acts: Mapping[str, Handler] = {
@@ -66,8 +70,12 @@ class Door:
             "reminders": self._ask_time, "time": self._time, "away": self._away,
             "words": back.ask, "four_words": back.find, "carry_on": back.carry_on,
             "show": back.show, "show_draft": back.show_draft, "start_again": back.start_again,
-            "again": self._again, "leave": self._leave, "door": self._start,
+            "again": self._again, "offer": self._again, "leave": self._leave, "door": self._start,
         }  # fmt: skip
+
+    async def arrive(self, incoming: Incoming) -> Done:
+        """What somebody meets who comes by a link: at support by an invitation first whether they want it."""
+        return await self.offering.arrive(incoming) or await self._arrivals.arrive(incoming)
 
     # screens
 
@@ -306,7 +314,7 @@ def _acts(languages: tuple[str, ...]) -> tuple[str, ...]:
     doors = ("support", "learning", "restrictions")
     chosen = (f"s:audience:{who}:{to}" for who in FACTS["audience"] for to in doors)
     spoken = (*(f"form:{form}" for form in FORMS), *(f"language:{code}" for code in languages))
-    return (*acts(), *chosen, *spoken)
+    return (*acts(), "s:language", *chosen, *spoken)
 
 
 __all__ = ["Begin", "Done", "Door"]

@@ -73,12 +73,21 @@ class Incoming(msgspec.Struct, frozen=True):
     language: str = ""  # what the device asks for
 
 
+OFFER = "offer"
+"""In the place of a store: the screen asks whether the talk is wanted, and `talk` names the invitation."""
+
+
 class TalkRef(msgspec.Struct, frozen=True):
     """Names a talk at one revision, for signing the buttons of its screen."""
 
-    store: str  # support, learning, restrictions, safety; "" for the door
+    store: str  # support, learning, restrictions, safety; "" for the door, or what stands before any talk
     talk: bytes
     revision: int
+
+    @property
+    def is_offer(self) -> bool:
+        """Whether it names no talk yet, but an invitation to one that is still to be answered."""
+        return self.store == OFFER
 
 
 class Outgoing(msgspec.Struct, frozen=True):

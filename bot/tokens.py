@@ -7,9 +7,11 @@ from collections.abc import Iterable
 
 import msgspec
 
-from bot.messages import Chat, TalkRef
+from bot.messages import OFFER, Chat, TalkRef
 
-_STORES = ("", "support", "learning", "restrictions", "safety", "notice", "support.reminder", "learning.reminder")
+_STORES = (
+    "", "support", "learning", "restrictions", "safety", "notice", "support.reminder", "learning.reminder", OFFER
+)  # fmt: skip
 _TALK = 12  # bytes of a talk's random id
 _MAC = 9  # 72 bits: a guess is one in 4.7e21, and a wrong one changes nothing
 _PART = 16

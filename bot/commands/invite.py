@@ -8,10 +8,11 @@ from bot import logs
 from bot.app import open_service
 from bot.settings import load
 from flows.engine.flow import FACTS
-from flows.engine.load import load_book
+from flows.engine.load import Book, load_book
 
-OFFERED = ("learning/", "restrictions/")
-"""To support nobody is invited: it is offered."""
+OFFERED = ("learning/", "restrictions/", "support/")
+"""To the people of `safety` nobody is invited. An invitation to support is an offer: it asks first."""
+CHECK_IN = "support/check_in"
 
 
 @click.command("invite")
@@ -25,6 +26,7 @@ def command(role: str, flow: str | None) -> None:
     \b
     afterwards invite staff
     afterwards invite few_words
+    afterwards invite family --flow support/family
     afterwards invite lead --flow learning/team_review
     afterwards invite lead --flow restrictions/review
     """
@@ -34,11 +36,16 @@ def command(role: str, flow: str | None) -> None:
 
 async def _invite(role: str, flow: str) -> str:
     book = load_book()
-    if flow not in book.ids or not flow.startswith(OFFERED):
-        offered = ", ".join(flow_id for flow_id in book.ids if flow_id.startswith(OFFERED))
+    if flow not in _flows(book):
+        offered = ", ".join(_flows(book))
         raise click.BadParameter(f"Nobody can be invited to {flow}. Flows: {offered}", param_hint="--flow")
     service = open_service(load(), book=book)
     try:
         return await service.invite(flow, role)
     finally:
         await service.close()
+
+
+def _flows(book: Book) -> tuple[str, ...]:
+    """What somebody can be invited to. A check-in comes to whoever asked for it."""
+    return tuple(flow for flow in book.ids if flow.startswith(OFFERED) and flow != CHECK_IN)

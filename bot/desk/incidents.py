@@ -1,15 +1,17 @@
 """Opening an incident, inviting everybody who had a part in it, and its deadlines. No name is ever asked for."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date, datetime
 
 import msgspec
 
+from bot import logs
 from bot.access import Access, Lead
 from bot.incidents import deadlines, incident
 from bot.incidents.deadlines import Calendar, Duty, Standing
-from bot.incidents.incident import FLOWS, PERSON, ROLES, Role
+from bot.incidents.incident import FLOWS, OFFERED, PERSON, ROLES, Role
+from bot.storage.errors import StoreError
 from bot.storage.learning import incidents, invitations
 from bot.storage.learning.incidents import INCIDENTS, INVOLVED, PARTS, REFERENCES, Incident, Involved, Part, Reference
 from bot.storage.learning.invitations import Invitation
@@ -124,6 +126,8 @@ class Incidents:
         self._access = access
         self.place = place
         self._now = now  # aware, in the zone of the service
+        # counts offers: invitations that staff made to support. A part that is invited again has had its offer
+        self.offer: Callable[[int], Awaitable[None]] | None = None
 
     async def open(self, by: Lead, opening: Opening) -> Opened:
         """Open an incident and invite everybody, alike and for another day. ValueError, with the fix, otherwise."""
@@ -150,7 +154,16 @@ class Incidents:
             *invitations_,
             self._access.logged(by, "incidents", opened.code.encode(), act="opened"),
         )
+        await self._count(sum(one.role in OFFERED for one in invited))
         return Opened(opened.code, invited)
+
+    async def _count(self, number: int) -> None:
+        """So many invitations to support are offers. An incident that is open stays so where this cannot be kept."""
+        try:
+            if number and self.offer is not None:
+                await self.offer(number)
+        except StoreError as failure:
+            logs.failed("offer", failure)
 
     async def invite_again(self, by: Lead, code: str, part: bytes) -> Invited | None:
         """Another link for the same part, whenever somebody asks; None where there is none or learning is closed."""
@@ -272,19 +285,21 @@ class Incidents:
         return Deadline(key, duty, limit, stands, done)
 
     def _invite(self, opened: Incident, parts: Sequence[Part]) -> tuple[tuple[Invited, ...], list[Write]]:
-        """Invitations for these parts: alike for all, not before the next local day, 72 hours from then."""
+        """Invitations for these parts, 72 hours long: to learning alike for all, not before the next local day; to
+        support from now on."""
         if opened.state == "law":
             return (), []
         now = self._now()
         ended = datetime.fromtimestamp(opened.ended_at, now.tzinfo) if opened.ended_at else None
         day = max(deadlines.learning_opens(ended, now), now.date())
-        first = datetime.combine(day, datetime.min.time(), now.tzinfo)
-        until = int(max(first, now).timestamp()) + INVITATION_HOURS * 3600
         invited, writes = [], []
         for part in parts:
             code = link_code(self._store.random)
             role: Role = part.role  # type: ignore[assignment]  # written by `open` alone
-            sent = Invited(role, part.id, code, day.isoformat(), until)
+            on = now.date() if role in OFFERED else day
+            first = datetime.combine(on, datetime.min.time(), now.tzinfo)
+            until = int(max(first, now).timestamp()) + INVITATION_HOURS * 3600
+            sent = Invited(role, part.id, code, on.isoformat(), until)
             made = Invitation(
                 _flow(role), _audience(role), role, opened.code, until, part=part.id, opens_on=sent.opens_on
             )
@@ -294,10 +309,10 @@ class Incidents:
 
 
 def _flow(role: Role) -> str:
-    """The talk that a part is invited to; nothing: the start menu, where support is offered."""
+    """The talk that a part is invited to."""
     if role == "facilitator":
         return REVIEW_FLOW
-    return f"learning/{FLOWS[role]}" if role in FLOWS else ""
+    return f"support/{role}" if role in OFFERED else f"learning/{FLOWS[role]}"
 
 
 def _audience(role: Role) -> str:

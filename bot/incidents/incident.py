@@ -17,6 +17,8 @@ FLOWS: Mapping[Role, str] = {
 }
 """Which talk of learning a part is invited to. Witnesses and families are offered support; their views are asked for by
 the facilitator, so they have none here; a facilitator leads the review."""
+OFFERED: frozenset[Role] = frozenset({"witness", "family"})
+"""Parts whose invitation is an offer of support, and opens at once."""
 DUE_AN_OFFER: frozenset[Role] = frozenset(ROLES) - {"facilitator"}
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0 and O, 1, I and L: a code is read out and copied by hand

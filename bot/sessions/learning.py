@@ -12,7 +12,7 @@ from bot.messages import Chat, Words, open_words
 from bot.sessions import about
 from bot.sessions.about import About
 from bot.sessions.drafts import STATE, Drafts
-from bot.sessions.talk import Address, Decide, Move, Turned, pack, unpack
+from bot.sessions.talk import TALK_BYTES, Address, Decide, Move, Turned, pack, unpack
 from bot.storage import talks
 from bot.storage.learning import four_words, invitations, page_links, record, release, settled
 from bot.storage.learning.invitations import Invitation
@@ -299,6 +299,14 @@ class Learning(Drafts):
     async def invitation(self, code: str) -> Invitation | None:
         """What a code would open; nothing is bound."""
         return await self.store.read(invitations.of_code(self.store, code))
+
+    def name_of(self, code: str) -> bytes:
+        """What a button can hold of an invitation: the start of its fingerprint, 96 bit. It opens nothing by itself."""
+        return invitations.name_of(self.store, code)[:TALK_BYTES]
+
+    async def invited(self, name: bytes) -> Invitation | None:
+        """The invitation of that name, unless its time is over; nothing is bound."""
+        return await self.store.read(invitations.of_name(self.store, name))
 
     def is_early(self, found: Invitation) -> bool:
         """Whether its day has not come: learning is another day, for everyone alike."""

@@ -203,8 +203,16 @@ def test_an_invitation_is_an_address_that_says_nothing(run: Run) -> None:
     assert all(re.fullmatch(r"http://127\.0\.0\.1:8000/i/[A-Za-z0-9_-]{22,}\n", address) for address in addresses)
 
 
-@pytest.mark.parametrize("line", ["invite staff --flow support/staff", "invite staff --flow nothing", "invite nurse"])
-def test_nobody_is_invited_to_anything_but_learning(run: Run, line: str) -> None:
+@pytest.mark.parametrize(
+    "line",
+    [
+        "invite staff --flow safety/help_now",
+        "invite staff --flow support/check_in",
+        "invite staff --flow nothing",
+        "invite nurse",
+    ],
+)
+def test_nobody_is_invited_to_help_now_to_a_check_in_or_to_nothing(run: Run, line: str) -> None:
     refused = run(line)
     assert refused.exit_code == 2
     assert "/i/" not in refused.output

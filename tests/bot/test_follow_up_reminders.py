@@ -5,7 +5,6 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import msgspec
 import pytest
 from working import Clock, Working, live, settings
 
@@ -16,7 +15,7 @@ from bot.messages import Chat, Incoming, Outgoing
 from bot.people import Person
 from bot.reminders import REMINDER
 from bot.storage import talks
-from bot.storage.learning import actions, invitations, record, settled
+from bot.storage.learning import actions, record, settled
 from bot.storage.learning.actions import Action
 
 OWNER = Chat("telegram", "1001")
@@ -223,25 +222,11 @@ async def test_an_invitation_for_another_day_opens_on_that_day(working: Working,
     assert opened.code not in repr(begun)
 
 
-async def test_a_witness_who_is_invited_meets_the_start_menu(service: Service) -> None:
+async def test_a_witness_who_is_invited_is_offered_support_on_the_same_day(service: Service) -> None:
     opened = await service.desk.incidents.open(CONSOLE, Opening({"person": 1, "witness": 1}))
     witness = next(one for one in opened.invited if one.role == "witness")
-    service_day = service.stores.learning
-    await service_day.write(
-        invitations.invite(
-            service_day,
-            "today",
-            msgspec.structs.replace(await found(service, witness.code), opens_on=""),
-        )
-    )
-    reply = await service.conversation.handle(Incoming(ON_A_PAGE, "arrives", arrival="i_today"))
-    chat = reply.chat or ON_A_PAGE
-    assert (await service.people.of(chat)).audience == "witness"
-    assert reply.out[0].screen.name == "door"
-    assert await service.people.of(ON_A_PAGE) == Person() or chat == ON_A_PAGE
-
-
-async def found(service: Service, code: str) -> invitations.Invitation:
-    sealed = await service.learning.invitation(code)
-    assert sealed is not None
-    return sealed
+    reply = await service.conversation.handle(Incoming(ON_A_PAGE, "arrives", arrival=f"i_{witness.code}"))
+    assert reply.out[0].screen.name == "offer"
+    assert reply.chat is not None
+    assert (await service.people.of(reply.chat)).audience == "witness"
+    assert await service.people.of(ON_A_PAGE) == Person()

@@ -27,8 +27,9 @@ LEADS_TO = {
     "s:show_draft": "door", "s:again": "door", "s:finish": "finished", "s:new_link": "new_link",
 }  # fmt: skip
 """What stands on the screen after each act, in a chat that the service knows nothing of."""
-ELSEWHERE = {"s:carry_on", "s:show", "s:start_again", "s:saw", "s:leave", "s:noted"}
-"""Acts of a talk, of a notice, and the one after which nothing stands there: each has a test of its own."""
+OFFER_ACTS = {"s:offer:now", "s:offer:another_day", "s:offer:no"}
+ELSEWHERE = {"s:carry_on", "s:show", "s:start_again", "s:saw", "s:leave", "s:noted", *OFFER_ACTS}
+"""Acts of a talk, a notice, an offer, and the one after which nothing stands there: each has a test of its own."""
 
 
 AUDIENCES = [audience for audience in FACTS["audience"] if audience != "lead"]

@@ -61,6 +61,26 @@ async def test_words_typed_where_no_talk_is_or_in_an_address_leave_no_byte_behin
     assert found_in([STEM], places | {"said": said}) == []
 
 
+@pytest.mark.parametrize("channel", ["web", "telegram", "terminal"])
+async def test_words_typed_at_the_offer_and_beside_its_answer_leave_no_byte_behind(
+    channel: str, hand: Hand, everything: Everything
+) -> None:
+    service, chat = hand.service, chat_of(channel, 9)
+    for number, answer in enumerate(("another_day", "no", "now")):
+        address = await service.invite("support/staff", "staff")
+        arrival = f"i_{address.rpartition('/')[2]}"
+        shown = (await service.conversation.handle(Incoming(chat, f"arrives {number}", arrival=arrival))).out[-1]
+        assert shown.screen.name == "offer"
+        act = f"s:offer:{answer}"
+        for act_of_form, token_of in ((act, ""), ("", act)):
+            token = service.conversation.token(shown.chat, shown.ref, token_of)
+            incoming = Incoming(shown.chat, f"{act} {token}", token, act_of_form, Words(canary(9)))
+            await service.conversation.handle(incoming)
+        await service.conversation.handle(Incoming(shown.chat, f"types {number}", words=Words(canary(9))))
+    places = await everything.read(chat)
+    assert found_in([STEM], places) == []
+
+
 async def test_refused_posts_leave_no_byte_behind(hand: Hand, everything: Everything) -> None:
     session = next(sessions(the_book(), "support/staff", "standard", "own_device"))
     chat = chat_of("web", 7)

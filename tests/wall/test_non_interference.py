@@ -10,8 +10,9 @@ from hypothesis import settings as tried
 from hypothesis import strategies as st
 from pressing import Presser
 
+from bot import offers
 from bot.arrivals import Begin
-from bot.messages import Chat
+from bot.messages import Chat, Incoming
 from bot.people import Person
 
 STAFF = Person(audience="staff")
@@ -83,6 +84,32 @@ async def test_learning_is_the_same_beside_any_support(
         ALONE[channel] = await lived(channel, None), _said(capsys)
     together = await lived(channel, beside)
     assert (together, _said(capsys)) == ALONE[channel]
+
+
+async def offered(answer: str | None) -> Rows:
+    """The learning store beside an invitation to support that was answered so; None: it was never opened."""
+    async with without_chance() as working:
+        service, chat = working.service, Chat("telegram", "1001")
+        address = await service.invite("support/staff", "staff")
+        if answer is not None:
+            arrival = f"i_{address.rpartition('/')[2]}"
+            shown = await service.conversation.handle(Incoming(chat, "arrives", arrival=arrival))
+            assert shown.out[-1].screen.name == "offer"
+            token = service.conversation.token(chat, shown.out[-1].ref, f"s:offer:{answer}")
+            assert (await service.conversation.handle(Incoming(chat, "answers", token=token))).out
+        await offers.cross(service.support, service.stores.learning)
+        await working.close()
+        return learning_of(working)
+
+
+async def test_learning_is_the_same_however_an_offer_of_support_was_answered(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.sessions.learning.secrets.token_urlsafe", lambda number: "c" * 22)
+    unopened, said = await offered(None), _said(capsys)
+    assert "support/staff" in unopened.rows["invitation"][0]
+    for answer in ("now", "another_day", "no"):
+        assert (await offered(answer), _said(capsys)) == (unopened, said)
 
 
 async def test_the_comparison_sees_a_difference(monkeypatch: pytest.MonkeyPatch) -> None:

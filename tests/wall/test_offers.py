@@ -12,7 +12,7 @@ from working import Working
 
 from bot import offers
 from bot.arrivals import Begin
-from bot.messages import Chat
+from bot.messages import Chat, Incoming
 from bot.people import Person
 from bot.storage import support
 from bot.storage.learning import invitations
@@ -60,6 +60,23 @@ async def test_whoever_opens_a_talk_from_a_poster_changes_no_count(working: Work
         chat = Chat(channel, f"{number + 1000}", b"k" * 16)
         await working.service.conversation.begin(chat, Person(audience="staff"), Begin("support", "support/staff"))
     assert await weeks(working) == before
+
+
+@pytest.mark.parametrize("answer", ["now", "another_day", "no"])
+async def test_an_invitation_counts_as_one_offer_when_it_is_made_however_it_is_answered(
+    working: Working, answer: str
+) -> None:
+    service, chat = working.service, Chat("telegram", "1001")
+    address = await service.invite("support/staff", "staff")
+    before = await weeks(working)
+    assert before == {"2026-11-23": 1}
+    for turn in range(3):
+        link = f"i_{address.rpartition('/')[2]}"
+        shown = await service.conversation.handle(Incoming(chat, f"arrives {turn}", arrival=link))
+        act = f"s:offer:{answer}"
+        token = service.conversation.token(chat, shown.out[-1].ref, act)
+        await service.conversation.handle(Incoming(chat, f"answers {turn}", token=token))
+        assert await weeks(working) == before
 
 
 @tried(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))

@@ -210,7 +210,7 @@ class Talk:
         return offered[0]
 
     def _page(self, shown: Outgoing, *, typed: str = "") -> Response:
-        in_talk = bool(shown.ref.store)
+        in_talk = bool(shown.ref.store) and not shown.ref.is_offer
         return HTMLResponse(self._pages.screen(shown.screen, self._token(shown), talk=in_talk, typed=typed))
 
     def _token(self, shown: Outgoing) -> str:
@@ -226,7 +226,7 @@ def calendar_file(name: str, content: bytes) -> Response:
 def _stays(shown: Outgoing, posted: Posted | None) -> bool:
     """Whether a reply is shown where it was asked for: what no later look at the address could show again."""
     screen = shown.screen
-    if not shown.ref.store or screen.name == _LANGUAGE:
+    if not shown.ref.store or shown.ref.is_offer or screen.name == _LANGUAGE:
         return screen.layout != "door" or bool(screen.notice)
     keeps_words = screen.layout == "write" and posted is not None and bool(posted.words) and not posted.says
     goes_on = posted is not None and posted.turn == "supporter" and screen.turn == "supporter"

@@ -5,6 +5,7 @@ from sqlalchemy import BigInteger, Integer, MetaData, SmallInteger, bindparam, d
 from sqlalchemy.engine import Connection
 
 from bot.storage.columns import DAY, ID, WORD, Kept, Readers, column, table
+from bot.storage.seal import ID_BYTES
 from bot.storage.store import Store
 from bot.storage.talks import Read
 from bot.storage.work import Statement, Write
@@ -93,6 +94,11 @@ _OPEN = (
 _BIND = update(invitation).where(invitation.c.code == bindparam("of")).values(opened_by=bindparam("by"))
 _PAST = Statement(delete(invitation).where(invitation.c.expires_at <= bindparam("now")))
 _OF_CODE = select(*_INVITATION).where(invitation.c.code == bindparam("of"), invitation.c.expires_at > bindparam("now"))
+_OF_NAME = (
+    select(*_INVITATION)
+    .where(invitation.c.code.between(bindparam("first"), bindparam("last")))
+    .where(invitation.c.expires_at > bindparam("now"))
+)
 _OPENED_BY = (
     select(invitation.c.code, *_INVITATION).where(invitation.c.opened_by == bindparam("of")).order_by(invitation.c.code)
 )
@@ -136,6 +142,17 @@ def of_code(store: Store, code: str) -> Read[Invitation | None]:
 
     def read(connection: Connection) -> Invitation | None:
         found = connection.execute(_OF_CODE, wanted).first()
+        return None if found is None else Invitation(*found)
+
+    return read
+
+
+def of_name(store: Store, start: bytes) -> Read[Invitation | None]:
+    """The invitation whose fingerprint starts so, unless its time is over: what a button can hold of it."""
+    wanted = {"first": start, "last": start.ljust(ID_BYTES, b"\xff"), "now": store.now()}
+
+    def read(connection: Connection) -> Invitation | None:
+        found = connection.execute(_OF_NAME, wanted).first()
         return None if found is None else Invitation(*found)
 
     return read

@@ -24,8 +24,11 @@ async def test_an_incident_is_a_code_and_everybody_is_invited_alike_for_the_next
     assert len(opened.code) == CODE_LENGTH
     assert set(opened.code) <= set(ALPHABET)
     assert [one.role for one in opened.invited] == ["young_person", "staff", "staff", "witness"]
-    assert {one.opens_on for one in opened.invited} == {"2026-11-24"}
-    assert len({one.expires_at for one in opened.invited}) == 1
+    to_learning, to_support = opened.invited[:3], opened.invited[3]
+    assert {one.opens_on for one in to_learning} == {"2026-11-24"}
+    assert len({one.expires_at for one in to_learning}) == 1
+    assert to_support.opens_on == "2026-11-23"  # support is offered at once
+    assert to_support.expires_at < opened.invited[0].expires_at
     assert await desk.incidents.reference(LEAD, opened.code) == "DX-118"
 
 
@@ -45,8 +48,13 @@ async def test_an_invitation_lasts_seventy_two_hours_from_the_day_it_opens(desk:
     code = opened.invited[0].code
     clock.move(hours=70)
     assert await desk.store.read(invitations.of_code(desk.store, code)) is not None
+    name = invitations.name_of(desk.store, code)[:12]  # what a button holds of it
+    assert await desk.store.read(invitations.of_name(desk.store, name)) == await desk.store.read(
+        invitations.of_code(desk.store, code)
+    )
     clock.move(hours=8)
     assert await desk.store.read(invitations.of_code(desk.store, code)) is None
+    assert await desk.store.read(invitations.of_name(desk.store, name)) is None
 
 
 async def test_whoever_asks_is_invited_again_to_the_same_part(desk: Desk) -> None:
