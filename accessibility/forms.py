@@ -62,6 +62,11 @@ def name_of(language: str) -> str:
     return known.name_native if known is not None else language
 
 
+def in_words(form: Form) -> Form:
+    """The form of a page that has no pictures, for somebody who has that form."""
+    return "easy_read" if form == "symbols" else form
+
+
 def resolve(
     flow: Flow,
     form: Form,

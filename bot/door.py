@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from accessibility.forms import of_safety, resolve
+from accessibility.forms import in_words, of_safety, resolve
 from accessibility.interface import acts, interface, label
 from accessibility.present import name_screen, present
 from accessibility.screen import Button
@@ -107,11 +107,8 @@ class Door:
     def _with_rules(self, shown: Outgoing) -> Outgoing:
         """The start menu with the way to the list of rules, which stands on a page for everyone."""
         screen = shown.screen
-        form = (
-            screen.form if screen.form in ("standard", "child") else "easy_read"
-        )  # pictures have no page of their own
         words = label("rules.read", screen.form, screen.language)
-        way = Button("", words, link=f"{self._rules.told}/{form}/{screen.language}")
+        way = Button("", words, link=f"{self._rules.told}/{in_words(screen.form)}/{screen.language}")
         return msgspec.structs.replace(shown, screen=msgspec.structs.replace(screen, ways=(*screen.ways, way)))
 
     def only(self, chat: Chat, name: str, person: Person | None = None, **more: object) -> Outgoing:

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from accessibility.boards import columns
-from accessibility.forms import direction, font, is_draft, name_of
+from accessibility.forms import direction, font, in_words, is_draft, name_of
 from accessibility.interface import label
 from accessibility.pictures import PICTURE_FORMS
 from accessibility.screen import Button, Layout, Line, Screen
@@ -153,6 +153,7 @@ class Pages:
         return {
             "forms": [(other, label(f"ways.{other}", form, language), other == form) for other in forms],
             "doors": doors,
+            "rules": f"/rules/{in_words(form)}/{language}" if self._settings.lead_pages else "",
             "links": [button for button in (*screen.answers, *screen.closers) if not _hue(button)],
             "languages": [*tongues, *(way for way in screen.ways if way.act == "s:language")],
         }

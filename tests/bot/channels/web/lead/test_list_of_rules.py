@@ -136,5 +136,12 @@ async def test_no_other_address_of_it_is_there(pages: Pages, path: str) -> None:
     assert (await pages.browser().get(path)).status_code == 404
 
 
-async def test_the_door_leads_to_it(pages: Pages) -> None:
-    assert 'href="/rules">Read the list of rules</a>' in (await pages.browser().get("/")).text
+async def test_the_door_leads_to_it_in_the_form_and_language_it_has_itself(pages: Pages) -> None:
+    browser = pages.browser()
+    door = (await browser.get("/")).text
+    assert 'href="/rules/standard/en_GB">Read the list of rules</a>' in door
+    for act, leads in (("form:easy_read", "/rules/easy_read/en_GB"), ("form:symbols", "/rules/easy_read/en_GB")):
+        token = re.search(r'name="token" value="([^"]+)"', door)
+        assert token is not None
+        door = (await browser.post("/talk", data={"token": token[1], "act": act})).text
+        assert f'href="{leads}">Read the rules</a>' in door
