@@ -23,6 +23,8 @@ _REFLECTION, _DESK = "reflection.", ("huddle.", "review.", "action.", "practice.
 """How the fields of a staff member's own view begin, and those of tasks at a desk or in a team."""
 KEPT = ("learning", "restrictions")
 """Purposes whose answers are kept: they show how far it is, and the words to come back with."""
+LAST_ANSWERS = 3
+"""So many stand closed above a question: a step weighs at most 2 kB, and all of them are on the page to check."""
 
 
 def layout_of(stand: Stand) -> Layout:
@@ -94,7 +96,7 @@ def lines_of(stand: Stand, echoed: tuple[Line, ...]) -> tuple[Line, ...]:
 
 
 def earlier_of(stand: Stand) -> tuple[Line, ...]:
-    """What its writer has answered so far, without a way to change it: that is what Back and the page to check are for.
+    """What its writer answered last, without a way to change it: that is what Back and the page to check are for.
 
     Only at a question of their own whose answer is kept and can still be changed: what was sent is not read back. Not
     where there are pictures: a board needs the whole page.
@@ -104,8 +106,8 @@ def earlier_of(stand: Stand) -> tuple[Line, ...]:
     if not (stand.own and asks) or stand.voice.form in PICTURE_FORMS:
         return ()
     own = {field: keys for field, keys in stand.own.items() if field != step.keeps}
-    lines = to_check(stand.voice, stand.flow, own)
-    return tuple(msgspec.structs.replace(line, change=None) for line in lines if line.values)
+    lines = [line for line in to_check(stand.voice, stand.flow, own) if line.values]
+    return tuple(msgspec.structs.replace(line, change=None) for line in lines[-LAST_ANSWERS:])
 
 
 def note_of(stand: Stand) -> Button | None:

@@ -87,7 +87,10 @@ async def test_what_people_call_a_rule_is_counted_until_it_is_decided(stores: St
         ("phones", 3),
         ("visits", 1),
     ]
-    await store.write(restrictions.decided("phones"))
+    rule = Restriction(b"r" * 16, "cyp_inpatient", "2026-10-01", rule="phones")
+    await store.write(RESTRICTIONS.add(store, rule))
+    lifted = msgspec.structs.replace(rule, state="lifted", decision="lift")
+    await store.write(*restrictions.decide(store, rule, lifted, "Look at it again"))
     assert [one.rule for one in await store.read(restrictions.views(store))] == ["visits"]
 
 
