@@ -37,7 +37,7 @@ async def test_nothing_can_be_read_in_an_invitation(desk: Desk) -> None:
     for one in opened.invited:
         link, deep = one.link(desk.incidents.place), one.deep_link(desk.incidents.place)
         assert deep.endswith(f"?start=i_{one.code}")
-        for told in (opened.code, one.role, "staff", "young", "2026", "DX"):
+        for told in (opened.code, one.role, "staff", "young", "2026", "DX-118"):
             assert told not in link
             assert told not in deep.replace("t.me", "")
     assert len({one.code for one in opened.invited}) == 4
@@ -127,7 +127,7 @@ async def test_every_act_at_the_desk_is_logged_and_says_nothing_of_what_was_read
         ("read", "incidents", FACILITATOR.account),
         ("read", "reference", LEAD.account),
     ]
-    assert "DX" not in repr(log)
+    assert "DX-118" not in repr(log)
 
 
 async def test_a_role_that_does_not_reach_incidents_is_refused_and_nothing_is_read(desk: Desk) -> None:
