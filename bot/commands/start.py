@@ -36,15 +36,15 @@ def command(host: str | None, port: str | None, roles: str | None, browser: bool
     AFTERWARDS_TELEGRAM_TOKEN=... afterwards start
     afterwards start --roles timers
     """
-    while_loading()
-    given = {"AFTERWARDS_HOST": host, "AFTERWARDS_PORT": port, "AFTERWARDS_ROLES": roles}
-    settings = load(os.environ | {name: value for name, value in given.items() if value is not None})
-    _refuse_unless_ready(settings)
-    logs.quiet()
-    logs.guard_process()
-    opens = browser if browser is not None else _has_screen()
-    with nullcontext() if settings.urls else only_one(settings.data):
-        asyncio.run(_run(settings, opens))
+    with while_loading():
+        given = {"AFTERWARDS_HOST": host, "AFTERWARDS_PORT": port, "AFTERWARDS_ROLES": roles}
+        settings = load(os.environ | {name: value for name, value in given.items() if value is not None})
+        _refuse_unless_ready(settings)
+        logs.quiet()
+        logs.guard_process()
+        opens = browser if browser is not None else _has_screen()
+        with nullcontext() if settings.urls else only_one(settings.data):
+            asyncio.run(_run(settings, opens))
 
 
 async def _run(settings: Settings, opens: bool) -> None:

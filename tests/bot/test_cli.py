@@ -1,5 +1,6 @@
 """The command line: each command says what it does, does it, and shows no value where something is wrong."""
 
+import gc
 import os
 import re
 import signal
@@ -135,6 +136,7 @@ def test_a_live_service_does_not_start_while_something_is_missing(run: Run, tmp_
     text = demonstration().replace('mode = "demonstration"', 'mode = "live"')
     (tmp_path / "service.toml").write_text(text.replace("01632 960 123", "0117 496 0123"))
     refused = run("start")
+    assert gc.isenabled(), "nothing is switched off by a start that ends"
     assert refused.exit_code == 78
     assert "cannot go live yet" in refused.stderr
     assert "[helplines] samaritans: ring it" in refused.stderr
