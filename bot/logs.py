@@ -27,7 +27,7 @@ EVENTS = frozenset({
 
 FIELDS: Mapping[str, frozenset[str] | None] = {
     "where": frozenset({
-        "turn", "telegram", "web", "timers", "sender", "process", "thread", "loop", "cleanup", "command",
+        "turn", "telegram", "web", "timers", "sender", "process", "thread", "loop", "cleanup", "command", "desk",
     }),
     "channel": frozenset({"web", "telegram", "terminal"}),
     "mode": frozenset({"demonstration", "live"}),

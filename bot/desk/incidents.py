@@ -163,7 +163,7 @@ class Incidents:
             if number and self.offer is not None:
                 await self.offer(number)
         except StoreError as failure:
-            logs.failed("offer", failure)
+            logs.failed("desk", failure)
 
     async def invite_again(self, by: Lead, code: str, part: bytes) -> Invited | None:
         """Another link for the same part, whenever somebody asks; None where there is none or learning is closed."""
