@@ -176,7 +176,7 @@ class BotApi:
         return await asyncio.start_server(self._talk, "127.0.0.1", port)
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             while True:
                 line, kind, body = await _request(reader)
                 method = line.split()[1].rpartition("/")[2]

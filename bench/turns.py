@@ -123,7 +123,7 @@ async def pace(one: Contender, port: int, seconds: float) -> dict[str, float]:
     """A hundred a second, and how long each waited."""
     api = BotApi(200, 1, RATE)
     async with running(one, port, api):
-        await api.paced(2)
+        await api.paced(WARM_SECONDS)
         api.latencies.clear()
         await api.paced(seconds)
         await asyncio.sleep(0.5)
