@@ -1,8 +1,6 @@
 """Boards on paper: a PDF with one board a page, A4 or A5, its words real text that a screen reader can read."""
 
-import json
 from collections.abc import Iterable, Sequence
-from importlib.resources import as_file, files
 from typing import Any, Literal
 
 from accessibility.board_sheets import Sheet
@@ -10,6 +8,7 @@ from accessibility.board_svg import FACES
 from accessibility.boards import Cell
 from accessibility.screen import Button
 from accessibility.symbols.packs import whole
+from accessibility.typeset import typeset
 
 Paper = Literal["a4", "a5"]
 _LEADING = 0.55  # of a letter's size between lines, in the fonts of a line 1.2 high
@@ -17,19 +16,9 @@ _LEADING = 0.55  # of a letter's size between lines, in the fonts of a line 1.2 
 
 def pdf(title: str, service: str, sheets: Sequence[Sheet], paper: Paper = "a4") -> bytes:
     """The boards in a PDF that claims PDF/UA-1. ValueError where there are none."""
-    import typst  # noqa: PLC0415 (heavy; only where something is printed)
-
     if not sheets:
         raise ValueError(f"{title} has no boards. Only the forms child and symbols have; choose a form of the flow.")
-    data = json.dumps(_data(title, service, sheets, paper), ensure_ascii=False)
-    here = files("accessibility")
-    with as_file(here.joinpath("fonts")) as fonts, as_file(here.joinpath("board.typ")) as template:
-        return bytes(
-            typst.compile(
-                str(template), sys_inputs={"data": data}, font_paths=[str(fonts)], ignore_system_fonts=True,
-                pdf_standards=["ua-1"],
-            )
-        )  # fmt: skip
+    return typeset("board.typ", _data(title, service, sheets, paper))
 
 
 def _data(title: str, service: str, sheets: Sequence[Sheet], paper: Paper) -> dict[str, Any]:

@@ -3,9 +3,7 @@
 Keeps nothing and decides nothing of what is on it: that is `my_page`.
 """
 
-import json
 from collections.abc import Mapping
-from importlib.resources import as_file, files
 from io import BytesIO
 from typing import Any
 
@@ -13,6 +11,7 @@ from accessibility.board_svg import FACES
 from accessibility.forms import direction, font
 from accessibility.screen import Line, PageToTake
 from accessibility.symbols.packs import whole
+from accessibility.typeset import typeset
 
 PIXELS_AN_INCH = 144  # 839 wide: sharp on a phone
 COLOURS = 64
@@ -21,30 +20,19 @@ _LEADING = 0.55  # of a letter's size between lines, in the fonts of a line 1.2 
 
 def pdf(page: PageToTake, language: str) -> bytes:
     """A5, claiming PDF/UA-1: real text, and every picture with its word. No author, no day."""
-    return _made(page, language, picture=False)
+    return typeset("page.typ", _data(page, language, picture=False))
 
 
 def png(page: PageToTake, language: str) -> bytes:
     """One picture, as tall as it has to be, and nothing beside its points: no text, no day. Without the draft."""
     from PIL import Image  # noqa: PLC0415 (heavy; only where a picture is made)
 
-    drawn = Image.open(BytesIO(_made(page, language, picture=True))).convert("RGB")
+    made = typeset("page.typ", _data(page, language, picture=True), format="png", ppi=PIXELS_AN_INCH)
+    drawn = Image.open(BytesIO(made)).convert("RGB")
     small = drawn.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     out = BytesIO()
     small.save(out, "PNG")
     return out.getvalue()
-
-
-def _made(page: PageToTake, language: str, *, picture: bool) -> bytes:
-    import typst  # noqa: PLC0415 (the same)
-
-    data = json.dumps(_data(page, language, picture=picture), ensure_ascii=False)
-    here = files("accessibility")
-    with as_file(here.joinpath("fonts")) as fonts, as_file(here.joinpath("page.typ")) as template:
-        asked: dict[str, Any] = {"font_paths": [str(fonts)], "ignore_system_fonts": True, "sys_inputs": {"data": data}}
-        if picture:
-            return bytes(typst.compile(str(template), format="png", ppi=PIXELS_AN_INCH, **asked))
-        return bytes(typst.compile(str(template), pdf_standards=["ua-1"], **asked))
 
 
 def _data(page: PageToTake, language: str, *, picture: bool) -> Mapping[str, Any]:

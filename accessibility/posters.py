@@ -1,9 +1,7 @@
 """Posters and pocket cards: what stands on them, and the PDF. A poster is a label and no secret: it names nobody."""
 
-import json
 from collections.abc import Sequence
 from datetime import date
-from importlib.resources import as_file, files
 from io import BytesIO
 from typing import Any, Literal
 
@@ -15,6 +13,7 @@ from accessibility.catalogue import SOURCE, has
 from accessibility.forms import direction, font
 from accessibility.interface import interface, label
 from accessibility.local import Local
+from accessibility.typeset import typeset
 from flows.engine.flow import Form
 
 Kind = Literal["poster", "card"]
@@ -44,21 +43,12 @@ class Poster(msgspec.Struct, frozen=True):
 def pdf(posters: Sequence[Poster], local: Local, kind: Kind) -> bytes:
     """These posters, a page each; cards eight to a page. Claims PDF/UA-1. The QR code has level Q: a torn corner or a
     pen mark leaves it readable."""
-    import typst  # noqa: PLC0415 (heavy; only where something is printed)
-
     data = {
         "kind": kind,
         "title": label("poster.title", "standard", posters[0].language),
         "posters": [_shown(poster, local) for poster in posters],
     }
-    here = files("accessibility")
-    with as_file(here.joinpath("fonts")) as fonts, as_file(here.joinpath("poster.typ")) as template:
-        return bytes(
-            typst.compile(
-                str(template), sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, font_paths=[str(fonts)],
-                ignore_system_fonts=True, pdf_standards=["ua-1"],
-            )
-        )  # fmt: skip
+    return typeset("poster.typ", data)
 
 
 def _shown(poster: Poster, local: Local) -> dict[str, Any]:

@@ -1,15 +1,14 @@
 """A document of the desk as PDF/UA and as Word: headings, paragraphs, tables. It decides nothing of what is in it."""
 
-import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from importlib.resources import as_file, files
 from io import BytesIO
 from typing import Any
 
 import msgspec
 
 from accessibility.board_svg import FAMILY
+from accessibility.typeset import typeset
 
 LANGUAGE = "en-GB"
 _NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)  # Word wants one: always the same, so that it tells nothing
@@ -34,17 +33,8 @@ class Paper(msgspec.Struct, frozen=True):
 
 def pdf(paper: Paper) -> bytes:
     """A4, claiming PDF/UA-1: real text, headings and table heads tagged. No author, no path, no day of its own."""
-    import typst  # noqa: PLC0415 (heavy; only where something is printed)
-
     data = msgspec.to_builtins(paper) | {"language": LANGUAGE.partition("-")[0], "fonts": [FAMILY]}
-    here = files("accessibility")
-    with as_file(here.joinpath("fonts")) as fonts, as_file(here.joinpath("paper.typ")) as template:
-        return bytes(
-            typst.compile(
-                str(template), sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, font_paths=[str(fonts)],
-                ignore_system_fonts=True, pdf_standards=["ua-1"],
-            )
-        )  # fmt: skip
+    return typeset("paper.typ", data)
 
 
 def docx(paper: Paper) -> bytes:

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import pikepdf
 import pytest
+from pdf_tree import structure
 from PIL import Image
 from shown import at
 
@@ -120,7 +121,7 @@ def test_the_paper_is_a5_tagged_real_text_and_every_picture_has_its_word(flows: 
         assert document.Root.MarkInfo.Marked
         with document.open_metadata() as said:
             assert said["pdfuaid:part"] == "1"
-        kinds, alts = _structure(document.Root.StructTreeRoot)
+        kinds, alts = structure(document.Root.StructTreeRoot)
     assert kinds.count("H1") == 1
     assert kinds.count("H2") == 5
     assert sorted(alts) == ["Music", "Noise", "Waiting"]
@@ -165,17 +166,3 @@ def test_words_of_the_person_stand_as_they_are_and_are_never_read_as_instruction
 
 def _ink(picture: Image.Image) -> int:
     return sum(picture.histogram()[:128])
-
-
-def _structure(element: pikepdf.Object) -> tuple[list[str], list[str]]:
-    """The kinds of a document's elements, and the words that stand for its pictures."""
-    kinds, alts, todo = [], [], [element]
-    while todo:
-        one = todo.pop()
-        if isinstance(one, pikepdf.Array):
-            todo += list(one)
-        elif isinstance(one, pikepdf.Dictionary):
-            kinds += [str(one.S)[1:]] if "/S" in one else []
-            alts += [str(one.Alt)] if "/Alt" in one else []
-            todo += [one.K] if "/K" in one else []
-    return kinds, alts

@@ -235,13 +235,19 @@ def test_nothing_of_it_is_asked_for_by_a_device_that_has_none_set(device: Open) 
     assert not [url for url in asked if "ways" in url or "tablet" in url]
 
 
-def test_not_this_one_takes_up_the_next_thing_and_the_one_passed_over_comes_again(device: Open) -> None:
+def _until(device: Open, deed: str) -> tuple[Page, Person]:
+    """Learning with few words, had as far as to before that deed."""
     page = device()
     person = Person(page, keys=False, script=True)
     person.press("few_words:learning")
     person.goes_on()
-    for deed in TALKS["few_words:learning"][0].partition(" place:")[0].split():
-        person.does(deed)
+    for done in TALKS["few_words:learning"][0].partition(deed)[0].split():
+        person.does(done)
+    return page, person
+
+
+def test_not_this_one_takes_up_the_next_thing_and_the_one_passed_over_comes_again(device: Open) -> None:
+    page, person = _until(device, " place:")
     expect(page.locator(".now")).to_have_text("Noise")
     person.press("item:waiting")
     expect(page.locator(".now")).to_have_text("Waiting")
@@ -252,12 +258,7 @@ def test_not_this_one_takes_up_the_next_thing_and_the_one_passed_over_comes_agai
 
 def test_what_was_not_meant_is_changed_before_it_is_kept(device: Open) -> None:
     """The one picture, large: "You mean this?". After a no it is asked again, and nothing of the first answer stays."""
-    page = device()
-    person = Person(page, keys=False, script=True)
-    person.press("few_words:learning")
-    person.goes_on()
-    for deed in TALKS["few_words:learning"][0].partition(" yes pressed ")[0].split():
-        person.does(deed)
+    page, person = _until(device, " yes pressed ")
     expect(page.locator("h1")).to_have_text("You mean this?")
     first = page.locator("main").inner_text()
     assert "Noise" in first and "Not OK" in first

@@ -10,6 +10,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from pdf_tree import structure
 from working import live
 
 from accessibility import board_print, page_print, posters
@@ -95,7 +96,7 @@ def test_of_every_paper_the_structure_title_language_and_order_are_said(made: Ma
             assert str(document.docinfo["/Title"]), name
             assert document.Root.ViewerPreferences.DisplayDocTitle, name
             assert all(page.get("/Tabs") == "/S" for page in document.pages if "/Annots" in page), name
-            kinds, pictures = _structure(document.Root.StructTreeRoot)
+            kinds, pictures = structure(document.Root.StructTreeRoot)
         assert kinds.count("H1") == {"boards": 53, "boards in Urdu": 53, "posters": 2, "cards": 0}.get(name, 1), name
         assert all(pictures), name
 
@@ -122,17 +123,3 @@ def _checked(checker: Path, *files: Path) -> list[dict[str, Any]]:
     said = subprocess.run(command, check=True, capture_output=True, text=True, env={"PYTHONPATH": str(checker)}).stdout
     results: list[dict[str, Any]] = json.loads(said[said.index("{") :])["results"]
     return results
-
-
-def _structure(element: pikepdf.Object) -> tuple[list[str], list[str]]:
-    """The kinds of a document's elements, and for each picture the words that stand for it."""
-    kinds, pictures, todo = [], [], [element]
-    while todo:
-        one = todo.pop()
-        if isinstance(one, pikepdf.Array):
-            todo += list(one)
-        elif isinstance(one, pikepdf.Dictionary):
-            kinds += [str(one.S)[1:]] if "/S" in one else []
-            pictures += [str(one.get("/Alt", ""))] if one.get("/S") == "/Figure" else []
-            todo += [one.K] if "/K" in one else []
-    return kinds, pictures
