@@ -29,6 +29,13 @@ class NotDecided(Exception):
         self.missing = missing
 
 
+class Nameless(ValueError):
+    """A rule has to be named before it can be reviewed: nobody could see which one it is."""
+
+    def __init__(self) -> None:
+        super().__init__("This rule has no words yet. Say on its page which rule it is, then make the link.")
+
+
 class Published(msgspec.Struct, frozen=True):
     """A rule that was decided about, as it stands today, with what of its words everyone here may read, by field."""
 
@@ -57,8 +64,7 @@ class Rules:
     async def name(self, by: Lead, of: bytes, rule: str = "", *, says: Mapping[str, str]) -> Restriction:
         """Which rule it is that is on the register without words. ValueError for one that is named."""
         store, found = self._store, await self._of(of)
-        said = await store.read(record.answers(store, of))
-        if found.rule or said:
+        if is_named(found, await self._written(of)):
             raise ValueError("This rule has its words.")
         named = msgspec.structs.replace(found, rule=rule)
         logged = self._access.logged(by, "register", of, act="named")
@@ -82,11 +88,13 @@ class Rules:
         return changed
 
     async def invite_review(self, by: Lead, of: bytes) -> str:
-        """The code of a link that opens the review of this rule as a talk: single use, 72 hours. ValueError for a rule
-        that is lifted."""
+        """The code of a link that opens the review of this rule as a talk: single use, 72 hours. `Nameless` for a rule
+        without words, ValueError for one that is lifted."""
         store, found = self._store, await self._of(of)
         if found.state == "lifted":
             raise ValueError("This rule is lifted: there is nothing to review.")
+        if not is_named(found, await self._written(of)):
+            raise Nameless
         code, until = link_code(store.random), store.now() + INVITATION_HOURS * 3600
         made = Invitation(REVIEW_FLOW, AUDIENCE, AUDIENCE, "", until, about=of)
         await store.write(invitations.invite(store, code, made), self._access.logged(by, "register", of, act="invited"))
@@ -114,13 +122,13 @@ class Rules:
         return bool(found.rule) and register.calls_for_review(unfair)
 
     async def words(self, by: Lead, of: bytes) -> Mapping[str, tuple[str, ...]]:
-        """What stands of a rule in words, by field (register.sentence, register.harm, ...)."""
+        """What was written about a rule, by field (register.sentence, register.harm, ...)."""
         return {field: answer.value for field, answer in (await self.written(by, of)).items()}
 
     async def written(self, by: Lead, of: bytes) -> Mapping[str, Answer]:
         """The same, each with the language that it was written in."""
         await self._access.log(by, "register", of, what="words")
-        return {one.field: one for one in await self._store.read(record.answers(self._store, of))}
+        return await self._written(of)
 
     async def published(self) -> tuple[Published, ...]:
         """What everyone here is told: every rule that was decided and has its words, what is in force first.
@@ -132,7 +140,7 @@ class Rules:
 
         decided = await store.read(restrictions.decided(store))
         every = (Published(_on(found, today), _told(answers)) for found, answers in decided)
-        named = (one for one in every if one.rule.rule or register.SENTENCE in one.written)
+        named = (one for one in every if is_named(one.rule, one.written))
         latest = sorted(named, key=lambda one: one.rule.decided_on, reverse=True)
         return tuple(sorted(latest, key=lambda one: _ORDER.index(one.rule.state)))
 
@@ -147,9 +155,19 @@ class Rules:
             raise ValueError("There is no such rule on the register.")
         return found
 
+    async def _written(self, of: bytes) -> Mapping[str, Answer]:
+        """What somebody wrote about it: a choice has no language, nor has what was skipped."""
+        found = await self._store.read(record.answers(self._store, of))
+        return {one.field: one for one in found if one.language}
+
     def _words(self, of: bytes, says: Mapping[str, str]) -> list[Write]:
         answers = (Answer(field, (words,), "person", "en_GB") for field, words in says.items())
         return [write for one in answers for write in record.keep(self._store, of, one, self._store.today())]
+
+
+def is_named(found: Restriction, written: Mapping[str, Answer]) -> bool:
+    """Whether anyone can see which rule it is: by its card, or by its own sentence."""
+    return bool(found.rule) or register.SENTENCE in written
 
 
 def _on(found: Restriction, today: str) -> Restriction:
@@ -162,4 +180,4 @@ def _told(answers: Iterable[Answer]) -> Mapping[str, Answer]:
     return {one.field: one for one in answers if one.field in register.TOLD and one.language}
 
 
-__all__ = ["Answer", "NotDecided", "Published", "Restriction", "Rules"]
+__all__ = ["Answer", "Nameless", "NotDecided", "Published", "Restriction", "Rules", "is_named"]

@@ -1,6 +1,7 @@
 """What a talk of learning is about, where it is about one thing: an incident, an action, what was done about it.
 
-It travels as facts of the session and lies sealed with it; no question depends on it.
+It travels as facts of the session and lies sealed with it. A question may depend on whether it is about one thing, not
+on which.
 """
 
 from collections.abc import Iterable, Mapping
@@ -24,6 +25,7 @@ from flows.engine.session import Session
 
 OWNER = "owner"  # the role of an invitation that goes to whoever holds an action
 INCIDENT, THING, ACCOUNT = "incident", "about", "account"
+_TIED = (("tied", "yes"),)  # to a flow that can be opened for one thing or for none
 SAID_DID = "learning/you_said_we_did"
 WAITING = "9999-12-31"
 """The day of an appointment that waits until there is something to say."""
@@ -40,7 +42,7 @@ class About(msgspec.Struct, frozen=True):
     def facts(self) -> tuple[tuple[str, str], ...]:
         """For the session."""
         named = ((INCIDENT, self.incident), (THING, self.thing.hex()))
-        return tuple((name, value) for name, value in named if value)
+        return (*((name, value) for name, value in named if value), *(_TIED if self.thing else ()))
 
 
 def incident_of(session: Session) -> str:

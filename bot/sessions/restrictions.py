@@ -9,6 +9,7 @@ from datetime import date
 
 import msgspec
 
+from accessibility.interface import label
 from accessibility.lead import say
 from bot.incidents.register import Decided, Decision, calls_for_review, last_day, missing
 from bot.messages import Chat, Words, open_words
@@ -32,7 +33,7 @@ _SECURE = {"m6": "forensic"}
 _SENT = {"send", "no_name"}
 _OPEN = ("proposed", "kept", "narrowed", "expired")
 _CARDS = "restrictions/recognise"
-_NAMES_THE_RULE = ("rule", "decide")  # steps of the review
+_SHOWS_THE_RULE = ("who_is_here", "decide", "check")  # steps of the review: its first, and where it is decided
 THING = "about"
 """The fact of a session that says which rule is reviewed: it came with the invitation."""
 
@@ -54,14 +55,15 @@ class Restrictions(Drafts):
             yield from record.keep(self.store, talk, about, self.store.today())
 
     async def beside(self, session: Session) -> tuple[str, ...]:
-        """The rule that is reviewed, in its own words, beside the questions which it is and what becomes of it."""
+        """The rule that is reviewed, in its own words: at the first question, and where it is decided and checked."""
         thing = session.facts.get(THING, "")
-        if not thing or session.frame.step not in _NAMES_THE_RULE:
+        if not thing or session.frame.step not in _SHOWS_THE_RULE:
             return ()
         found = await self.store.read(RESTRICTIONS.of(self.store, bytes.fromhex(thing)))
         said = await self.store.read(record.answers(self.store, bytes.fromhex(thing)))
         own = next((one.value for one in said if one.field == "register.sentence"), ())
-        return own or self._card(found.rule if found is not None else "", session)
+        named = own or self._card(found.rule if found is not None else "", session)
+        return tuple(label("beside.rule", session.form, session.language, words=words) for words in named)
 
     def _card(self, key: str, session: Session) -> tuple[str, ...]:
         """The words of a card of the list, in the form of the talk."""

@@ -55,14 +55,14 @@ def combinations(book: Book, flow: Flow, *, words: bool = True) -> tuple[dict[st
 
 def _of(audience: str) -> Iterator[dict[str, str]]:
     ages, supported = _UNDER_18.get(audience, ("no",)), _SUPPORTED.get(audience, ("no", "yes"))
-    told_apart = (FACTS["reach"], FACTS["last"], FACTS["foreign"])
-    for age, beside, reach, last, foreign in product(ages, supported, *told_apart):
+    told_apart = (FACTS["reach"], FACTS["last"], FACTS["foreign"], FACTS["tied"])
+    for age, beside, reach, last, foreign, tied in product(ages, supported, *told_apart):
         place = "known" if reach == "shared" else "unknown"  # only a ward's tablet has a place of its own
         typings = FACTS["typing"] if reach == "chat" else ("here",)  # a page takes words wherever it is
         for alert, typing in product(FACTS["alert"] if age == "yes" else ("on_tap",), typings):
             yield {
                 "audience": audience, "under_18": age, "supported": beside, "reach": reach, "alert": alert,
-                "place": place, "last": last, "foreign": foreign, "typing": typing
+                "place": place, "last": last, "foreign": foreign, "tied": tied, "typing": typing
             }  # fmt: skip
 
 

@@ -42,6 +42,7 @@ FACTS: Mapping[str, tuple[str, ...]] = {
     "foreign": ("yes", "no"),
     "typing": ("here", "elsewhere"),
     "draft": ("yes", "no"),
+    "tied": ("no", "yes"),
     "entry": (),
 }
 """What a guard may know beside answers, with the values it can take.
@@ -52,8 +53,8 @@ FACTS: Mapping[str, tuple[str, ...]] = {
 asked for in this talk. `last`: no further check-in follows this one. `confirmed`: the answers of this talk were checked
 and sent. `foreign`: the talk is in another language than those who read answers have. `typing`: whether words that are
 typed where the talk is had are taken there. `draft`: after Stop, whether what was answered waits to be come back to, as
-it never does after something was told. `entry`: the step at which this sub-flow was entered; any step id of the flow
-itself.
+it never does after something was told. `tied`: whether the talk was opened for one thing of the desk: a rule, a review,
+an action. `entry`: the step at which this sub-flow was entered; any step id of the flow itself.
 """
 
 Wording: TypeAlias = Mapping[str, str]

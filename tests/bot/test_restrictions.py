@@ -146,22 +146,28 @@ async def test_a_review_by_link_is_of_the_rule_it_was_made_for(service: Service)
     await (await spotting(service)).press("Send")
     (before,) = await register(service)
     device = await reviewing(service, before)
+    assert device.screen.name == "who_is_here"
+    assert "The rule: The garden is locked" in device.text
     await device.press("Yes")
-    assert device.screen.name == "rule"
-    assert "The garden is locked" in device.text
-    await device.press("Skip", "Skip", "Never, as far as we know", "No", *("Not known", "Skip") * 3)
+    assert device.screen.name == "harm"
+    assert "The garden is locked" not in device.text
+    await device.press("Skip", "Never, as far as we know", "No", *("Not known", "Skip") * 3)
     await device.press("No", "No", "Yes", "Skip", "Skip", "No")
     assert device.screen.name == "decide"
     assert "The garden is locked" in device.text
     await device.press("Lift it now", "Nothing", "Done", "Skip", "It is lifted: no need", "The manager")
-    await device.press("In person", "A notice", "Done", "The manager", "Save")
+    await device.press("In person", "A notice", "Done", "The manager")
+    assert device.screen.name == "check"
+    assert "The rule: The garden is locked" in device.text
+    await device.press("Save")
     (after,) = await register(service)
     assert (after.id, after.rule, after.state) == (before.id, "garden_locked", "lifted")
     assert (after.lifted_on, after.review_by, after.told) == ("2026-11-23", "", "in_person notice")
     assert await service.desk.rules.lifted() == 1
     assert await service.desk.actions.every(CONSOLE) == ()
-    said = await service.desk.rules.words(CONSOLE, after.id)
-    assert {field.partition(".")[0] for field in said} == {"register"}
+    assert await service.desk.rules.words(CONSOLE, after.id) == {}  # nothing was written, and a choice is no words
+    said = await service.learning.store.read(record.answers(service.learning.store, after.id))
+    assert {one.field.partition(".")[0] for one in said} == {"register"}
     assert await service.learning.store.read(record.of_holder(service.restrictions.holder(device.chat))) == ()
     with pytest.raises(ValueError, match="lifted"):
         await service.desk.rules.invite_review(CONSOLE, after.id)
@@ -173,12 +179,12 @@ async def test_what_a_review_leaves_standing_comes_up_again_and_what_it_may_not_
     await (await spotting(service)).press("Send")
     (rule,) = await register(service)
     device = await reviewing(service, rule)
-    await device.press("Yes", *("Skip",) * 15, "Yes", *("Skip",) * 5, "Keep for now, with reasons")
+    await device.press("Yes", *("Skip",) * 14, "Yes", *("Skip",) * 5, "Keep for now, with reasons")
     await device.press("Skip", "Not decided yet", "Skip", "The manager", "Save")
     (still,) = await register(service)
     assert (still.id, still.state) == (rule.id, "proposed")
     device = await reviewing(service, rule)
-    await device.press("Yes", *("Skip",) * 16, "Narrow it by time or place", "Nothing", "Done")
+    await device.press("Yes", *("Skip",) * 15, "Narrow it by time or place", "Nothing", "Done")
     await device.press("Skip", "In 1 month", "The manager", "Skip", "The manager", "Save")
     (narrowed,) = await register(service)
     assert (narrowed.id, narrowed.state, narrowed.review_by) == (rule.id, "narrowed", "2026-12-23")

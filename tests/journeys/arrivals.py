@@ -9,6 +9,7 @@ from player import Player
 from sights import arrival, before
 from sights import arrive as arrive_at
 
+from bot.access import CONSOLE
 from bot.messages import Chat as Address
 from bot.messages import Incoming
 
@@ -72,6 +73,16 @@ async def _at_a_desk(player: Player, said: re.Match[str]) -> None:
         await in_the_form(player)
     address = await player.stage.service.invite(player.part.headers["flow"], audience)
     await player.hands.arrive(f"i_{address.rpartition('/')[2]}")
+
+
+@arrival(r"lead's invitation to the review of (.+)")
+async def _at_a_rule(player: Player, said: re.Match[str]) -> None:
+    rules = player.stage.service.desk.rules
+    if player.form != "standard":
+        await player.hands.arrive("")
+        await in_the_form(player)
+    named = await rules.propose(CONSOLE, says={"register.sentence": said[1]})
+    await player.hands.arrive(f"i_{await rules.invite_review(CONSOLE, named.id)}")
 
 
 @arrival(r"the start menu, for the rules here")

@@ -12,6 +12,7 @@ from stage import Stage
 from bot.storage import people, safety, support, tables
 from bot.storage.learning import invitations, record
 from bot.storage.learning.record import Answer, Reflection
+from bot.storage.learning.settled import ABOUT
 
 _FACTS = {"wants_person": "wants a person"}
 _SAFETY = re.compile(
@@ -47,7 +48,9 @@ class Kept:
             (
                 draft.reflection.state,
                 draft.way,
-                sorted((field, one.author, one.value) for field, one in draft.answers.items()),
+                sorted(
+                    (field, one.author, () if field == ABOUT else one.value) for field, one in draft.answers.items()
+                ),
             )
             for draft in self.drafts
         )

@@ -41,6 +41,7 @@ class Keys:
 
     async def write(self, words: str) -> None:
         self._words = words
+        await self._read_on()
         screen = self._stage.now.screen
         if screen.layout == "write" and screen.done is not None:
             await self.do(screen.done.act, words)
@@ -55,12 +56,16 @@ class Keys:
 
     async def do(self, act: str, words: str = "") -> None:
         """An act, once what is said before it has been read."""
-        while (done := self._stage.now.screen.done) is not None and done.act == "go" and act != "go":
-            await self.do("go")
+        if act != "go":
+            await self._read_on()
         said = words or (self._words if act.startswith("name:") else "")
         shown = self._stage.now
         token = self._stage.service.conversation.token(self._chat, shown.ref, "")
         await self._handle(Incoming(self._chat, self._event(), token, act, Words(said) if said else None))
+
+    async def _read_on(self) -> None:
+        while (done := self._stage.now.screen.done) is not None and done.act == "go":
+            await self.do("go")
 
     @property
     def text(self) -> str:

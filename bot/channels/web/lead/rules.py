@@ -11,7 +11,7 @@ from bot.channels.web.lead import invitation, plots
 from bot.channels.web.lead.form import Form
 from bot.channels.web.lead.frame import Asked, Frame, see
 from bot.channels.web.lead.reading import REGISTER
-from bot.desk.rules import NotDecided
+from bot.desk.rules import Nameless, NotDecided, is_named
 from bot.incidents import register
 from bot.incidents.register import DECISIONS, Decided
 
@@ -60,8 +60,12 @@ class RulePages:
         return see(f"/lead/rules/{asked.path('id')}")
 
     async def invite(self, asked: Asked) -> Response:
-        """A link for whoever reviews this rule as a talk: nothing of the rule stands in it."""
-        code = await self._rules.invite_review(asked.by, asked.record("id"))
+        """A link for whoever reviews this rule as a talk: nothing of the rule stands in it. A rule without words is
+        named first."""
+        try:
+            code = await self._rules.invite_review(asked.by, asked.record("id"))
+        except Nameless:
+            return await self._one(asked, ("name",), asked.form)
         view = invitation.one(self._frame.given.desk.incidents.place, code, "lead")
         on = f"/lead/rules/{asked.path('id')}"
         return self._frame.page("one_link", asked.by, here="rules", of="reviewer", on=on, **view)
@@ -86,12 +90,13 @@ class RulePages:
     async def _one(self, asked: Asked, lacks: Sequence[str], form: Form) -> Response:
         of, today = asked.record("id"), self._frame.given.now().date()
         found = await self._rules.one(asked.by, of)
-        words = await self._rules.words(asked.by, of)
+        written = await self._rules.written(asked.by, of)
+        words = {field: one.value for field, one in written.items()}
         view: dict[str, Any] = {
             "rule": found, "sentence": self._said(words, found.rule),
             "reason": " ".join(register.reason_in(words)),
             "unfair": await self._rules.is_called_unfair(asked.by, of),
-            "nameless": not found.rule and _SENTENCE not in words, "cards": self._frame.reading.cards(),
+            "nameless": not is_named(found, written), "cards": self._frame.reading.cards(),
             "days": register.days_in_force(found.spotted_on, found.lifted_on or today.isoformat()),
             "decisions": [(key, f"rule.{key}_note") for key in DECISIONS], "form": form, "lacks": lacks,
             "roles": [one for one in self._choices("register.owner_role") if one[0] != "nobody"],

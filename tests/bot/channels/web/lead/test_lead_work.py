@@ -9,6 +9,8 @@ from lead_browser import LEAD, Pages
 from accessibility.lead import say
 from bot.access import CONSOLE
 from bot.desk.reviews import AnswerBack
+from bot.storage.learning import record
+from bot.storage.learning.record import Answer
 
 ENDED = "2026-11-23T18:10"
 OPENING = {"whose": "young_person", "staff": "2", "witness": "1", "ended": ENDED, "kind": "05", "local": "INC-4471"}
@@ -253,6 +255,26 @@ async def test_an_incident_may_be_more_than_one_persons_and_each_is_invited(page
     browser = await pages.signed_in("lead")
     answer = await browser.post("/lead/incidents/new", data=OPENING | {"whose": ["young_person", "few_words"]})
     assert answer.text.count('class="qr"') == 5
+
+
+async def test_a_rule_without_words_is_named_before_there_is_a_link_to_its_review(pages: Pages) -> None:
+    browser, store = await pages.signed_in("lead"), pages.service.stores.learning
+    made = await pages.service.desk.rules.propose(LEAD, came_from="people")
+    skipped = (
+        Answer("register.sentence", ("#skipped",)),
+        Answer("register.wish_words", ("ask us",), "person", "en_GB"),
+    )
+    for one in skipped:
+        await store.write(*record.keep(store, made.id, one, store.today()))
+    at = f"/lead/rules/{made.id.hex()}"
+    refused = await browser.post(f"{at}/review", data={})
+    assert refused.status_code == 422
+    assert "Which rule it is: choose one, or write it." in refused.text
+    assert "/i/" not in refused.text
+    assert "#skipped" not in refused.text
+    named = await browser.post(at, data={"name": "yes", "card": "", "say_sentence": "Everyone is in bed at nine"})
+    assert "Everyone is in bed at nine" in named.text
+    assert "/i/" in (await browser.post(f"{at}/review", data={})).text
 
 
 async def test_a_link_to_review_a_rule_holds_nothing_of_it(pages: Pages) -> None:
