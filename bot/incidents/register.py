@@ -20,8 +20,14 @@ ENOUGH_UNFAIR = 5
 shown."""
 SENTENCE, EXEMPTION, INSTEAD = "register.sentence", "register.exemption_how", "register.trial_words"
 REASONS = ("register.reason", "register.keep_words")  # written at the desk, written in its review
-TOLD = (SENTENCE, *REASONS, EXEMPTION, INSTEAD)
-"""Of what was written about a rule the fields that people here are told: whoever writes one is told so beforehand."""
+SAID = "register.what_people_said"
+TOLD = (SENTENCE, *REASONS, SAID, EXEMPTION, INSTEAD)
+"""Of what was written about a rule the fields that people here are told: whoever writes one is told so beforehand.
+What people said is told only where it names no number under five."""
+REVIEWED = (
+    "register.harm", "register.lawful_words", "register.aim_words", "register.least_words", SAID, EXEMPTION, INSTEAD
+)  # fmt: skip
+"""What a review writes that leads read beside the rule and its reason. What people wrote themselves is not among it."""
 REMIND_DAYS = (14, 0)  # before the review date, to the owner: two at most
 
 _STATE: Mapping[Decision, State] = {"lift": "lifted", "most": "narrowed", "narrow": "narrowed", "keep": "kept"}

@@ -12,7 +12,8 @@ import msgspec
 from accessibility.catalogue import SOURCE
 from accessibility.interface import label
 from bot.desk.rules import Answer, Restriction
-from bot.incidents.register import EXEMPTION, INSTEAD, REASONS, SENTENCE
+from bot.guards.small_numbers import names_a_few
+from bot.incidents.register import EXEMPTION, INSTEAD, REASONS, SAID, SENTENCE
 from flows.engine.flow import Form
 
 _STANDS = ("kept", "narrowed")
@@ -37,7 +38,8 @@ class Told(msgspec.Struct, frozen=True):
 def about(
     found: Restriction, written: Mapping[str, Answer], reads: Reads, form: Form, language: str = SOURCE
 ) -> tuple[Told, ...]:
-    """The rule itself; then what became of it, why, until when, who answers for it, and how one person is let off."""
+    """The rule itself; then what became of it, why, what people said of it, until when, who answers for it, and how one
+    person is let off."""
 
     def told(name: str, *says: str, wrote: str = "") -> Told:
         answer = written.get(wrote, Answer(wrote, ()))
@@ -50,6 +52,8 @@ def about(
     reason = next((field for field in REASONS if field in written), "")
     if reason and found.state in _STANDS:
         parts.append(told("why", wrote=reason))
+    if SAID in written and not hides_what_was_said(written):
+        parts.append(told("said", wrote=SAID))
     if INSTEAD in written and found.state == "narrowed":
         parts.append(told("instead", wrote=INSTEAD))
     if found.review_by and found.state != "expired":
@@ -62,6 +66,11 @@ def about(
         how = EXEMPTION if off == "yes" else ""
         parts.append(told("off", label(f"rule.off_{off}", form, language), wrote=how))
     return tuple(parts)
+
+
+def hides_what_was_said(written: Mapping[str, Answer]) -> bool:
+    """Whether what people said of a rule stands in no notice: it names a number under five."""
+    return SAID in written and names_a_few(written[SAID].value, written[SAID].language)
 
 
 def challenge(form: Form, language: str = SOURCE) -> Told:

@@ -55,7 +55,12 @@ _REVIEWED = (
     ("told", "whether people were told", EVERYONE, "to show a gap of the service"),
     ("told_form", "in a form they understand", EVERYONE, "to show a gap of the service"),
     ("asked", "whether they were asked", EVERYONE, "to show a gap of the service"),
-    ("what_people_said", "totals of what people here said, small numbers hidden", EVERYONE, "to hear them"),
+    (
+        "what_people_said",
+        "totals of what people here said; where a number is under five leads alone read it",
+        EVERYONE,
+        "to hear them",
+    ),
     ("most_affected", "who is most affected, by group", LEADS, "to see unequal use"),
     ("exemption_exists", "whether one person can be let off", EVERYONE, "to let people off"),
     ("exemption_how", "how somebody is let off", EVERYONE, "to let people off"),

@@ -14,6 +14,7 @@ from bot.channels.web.lead.reading import REGISTER
 from bot.desk.rules import Nameless, NotDecided, is_named
 from bot.incidents import register
 from bot.incidents.register import DECISIONS, Decided
+from bot.reports import notices
 
 _SENTENCE = "register.sentence"
 
@@ -95,6 +96,8 @@ class RulePages:
         view: dict[str, Any] = {
             "rule": found, "sentence": self._said(words, found.rule),
             "reason": " ".join(register.reason_in(words)),
+            "reviewed": [self._frame.reading.said(written[of], REGISTER) for of in register.REVIEWED if of in written],
+            "withheld": notices.hides_what_was_said(written),
             "unfair": await self._rules.is_called_unfair(asked.by, of),
             "nameless": not is_named(found, written), "cards": self._frame.reading.cards(),
             "days": register.days_in_force(found.spotted_on, found.lifted_on or today.isoformat()),

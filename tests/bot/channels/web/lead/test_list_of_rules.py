@@ -1,17 +1,19 @@
 """The list of rules for everyone: what was decided stands on it for whoever opens it, and nothing else of the desk."""
 
 import re
+from io import BytesIO
 
 import msgspec
 import pytest
+from docx import Document
 from lead_browser import LEAD, Pages
 
 from bot.app import Service
-from bot.incidents.register import TOLD, Decided
+from bot.incidents.register import REVIEWED, TOLD, Decided
 from bot.storage.learning import record, restrictions
 from bot.storage.learning.accounts import READINGS
 from bot.storage.learning.record import Answer
-from flows.restrictions.register import EVERYONE, FIELDS
+from flows.restrictions.register import EVERYONE, FIELDS, LEADS
 
 KEEP = Decided("keep", "manager", "", "clinical", "2027-02-20", "two people sleep badly", "yes")
 LIFT = Decided("lift", "manager", "")
@@ -73,9 +75,8 @@ async def test_who_spoke_of_a_rule_how_many_and_what_only_leads_read_stand_nowhe
     service, store = pages.service, pages.service.stores.learning
     rule = await kept(service)
     hidden = {
-        "register.harm": "someone was hurt in March", "register.what_people_said": "six said it is unfair",
-        "register.own_rule": "they take my phone", "register.wish_words": "give it back",
-        "register.lawful_words": "an act",
+        "register.harm": "someone was hurt in March", "register.own_rule": "they take my phone",
+        "register.wish_words": "give it back", "register.lawful_words": "an act",
     }  # fmt: skip
     for field, words in hidden.items():
         await wrote(service, rule, field, words)
@@ -87,6 +88,48 @@ async def test_who_spoke_of_a_rule_how_many_and_what_only_leads_read_stand_nowhe
     assert [words for words in hidden.values() if words in shown] == []
     assert not re.search(r"unfair|\b6\b|willow|staff member|spotted|proposed", shown.partition("<main")[2].lower())
     assert rule.hex() not in shown
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "is_told"),
+    [
+        ("Nine say it is fair, six say it is not", "en_GB", True),
+        ("9 fair, 6 not", "en_GB", True),
+        ("9 fair, 3 not", "en_GB", False),
+        ("Most say it is fair, Two do not", "en_GB", False),
+        ("Tak: dziewięć, nie: trzy", "pl", False),
+        ("نعم: ٩، لا: ٣", "ar", False),
+    ],
+    ids=["words", "figures", "small figure", "small word", "Polish", "Arabic figures"],
+)
+async def test_what_people_said_stands_on_it_unless_a_number_is_under_five(
+    pages: Pages, said: str, language: str, *, is_told: bool
+) -> None:
+    service = pages.service
+    rule = await kept(service)
+    await wrote(service, rule, "register.what_people_said", said, language)
+    shown, lead = await text(pages), await pages.signed_in("lead")
+    assert (said in shown, "What people here said" in shown) == (is_told, is_told)
+    notice = Document(BytesIO((await lead.get(f"/lead/rules/{rule.hex()}/notice-standard.docx")).content))
+    assert (said in [line.text for line in notice.paragraphs]) is is_told
+    page = (await lead.get(f"/lead/rules/{rule.hex()}")).text
+    assert said in page
+    assert ("it names a number under five" in page) is not is_told
+
+
+async def test_leads_read_what_its_review_wrote_and_nothing_that_people_wrote_themselves(pages: Pages) -> None:
+    rule = await kept(pages.service)
+    for_leads = dict.fromkeys(REVIEWED, "")
+    for number, field in enumerate(for_leads):
+        for_leads[field] = f"written as the {number}th"
+        await wrote(pages.service, rule, field, for_leads[field])
+    for field in ("register.own_rule", "register.wish_words"):
+        await wrote(pages.service, rule, field, "ours alone")
+    page = (await (await pages.signed_in("lead")).get(f"/lead/rules/{rule.hex()}")).text
+    assert [words for words in for_leads.values() if words not in page] == []
+    assert "ours alone" not in page
+    who = {field.name: field.who_reads for field in FIELDS}
+    assert {who[field] for field in REVIEWED} == {LEADS, EVERYONE}
 
 
 async def test_all_that_stands_on_it_was_promised_to_be_read_by_everyone() -> None:
