@@ -72,10 +72,10 @@ class DueNow:
     async def _actions(self) -> list[Due]:
         found, today = list[Due](), self._store.today()
         for one in await self._store.read(actions.all_actions(self._store)):
-            if is_late(one.state, one.due, today):  # type: ignore[arg-type]  # written by the machine alone
-                found.append(Due("action", one.id.hex(), one.due, True, one.what))
-            elif one.state in ANSWERED:
+            if one.state in ANSWERED:
                 found.append(Due("answered", one.id.hex(), one.answered_on, False, one.what))
+            elif is_late(one.state, one.due, today):  # type: ignore[arg-type]  # written by the machine alone
+                found.append(Due("action", one.id.hex(), one.due, True, one.what))
         return found
 
     async def _rules(self) -> list[Due]:
@@ -92,7 +92,7 @@ class DueNow:
 def _duties(standings: Standings) -> Iterator[Due]:
     """Open incidents with a duty that is late, each once: since when, and how many such duties it has."""
     for code, deadlines in standings.open.items():
-        late = [one for one in deadlines if one.stands == "late" and one.done_at is None]
+        late = [one for one in deadlines if one.stands == "late" and not one.is_done]
         days = [one.due.date().isoformat() for one in late if one.due is not None]
         if late:
             yield Due("duty", code, min(days, default=""), True, str(len(late)))

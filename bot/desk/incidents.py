@@ -8,6 +8,7 @@ import msgspec
 
 from bot import logs
 from bot.access import Access, Lead
+from bot.desk.done import days_done
 from bot.incidents import deadlines, incident
 from bot.incidents.deadlines import Calendar, Duty, Standing
 from bot.incidents.incident import FLOWS, OFFERED, PERSON, ROLES, Role
@@ -101,13 +102,19 @@ class Opened(msgspec.Struct, frozen=True):
 
 
 class Deadline(msgspec.Struct, frozen=True):
-    """One duty of an incident, and how it stands."""
+    """One duty of an incident, and how it stands. `done_on`: the day, where a record at the desk says no more of it."""
 
     key: str
     duty: Duty
     due: datetime | None
     stands: Standing
     done_at: datetime | None
+    done_on: date | None = None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it is known when."""
+        return self.done_at is not None or self.done_on is not None
 
 
 class Standings(msgspec.Struct, frozen=True):
@@ -237,7 +244,8 @@ class Incidents:
     async def deadlines(self, by: Lead, code: str) -> tuple[Deadline, ...]:
         """Its duties with their clauses, and how each stands now."""
         await self._access.log(by, "incidents", code.encode(), what="deadlines")
-        return await self._stand(await self._of(code))
+        known = await self._store.read(days_done(self._store))
+        return await self._stand(await self._of(code), known.get(code, {}))
 
     async def one(self, by: Lead, code: str) -> Incident:
         """One incident, with its coded facts. ValueError where there is none."""
@@ -252,10 +260,11 @@ class Incidents:
             dict[str, Counter[Standing]](),
             dict[str, Duty](),
         )
+        known = await self._store.read(days_done(self._store))
         for opened in await self._store.read(incidents.all_of(self._store)):
             if opened.state == "law":
                 continue
-            found = await self._stand(opened)
+            found = await self._stand(opened, known.get(opened.code, {}))
             if opened.state == "open":
                 still_open[opened.code] = found
             for one in found:
@@ -269,18 +278,20 @@ class Incidents:
             raise ValueError("There is no such incident. Its code stands on the page on which it was opened.")
         return found
 
-    async def _stand(self, opened: Incident) -> tuple[Deadline, ...]:
+    async def _stand(self, opened: Incident, known: Mapping[str, date]) -> tuple[Deadline, ...]:
         done = await self._store.read(incidents.duties_done(self._store, opened.code))
         ticked = {one.duty: one.done_at for one in done}
-        return tuple(
-            self._deadline(opened, key, duty, ticked) for key, duty in self.place.duties(opened.profile).items()
-        )
+        duties = self.place.duties(opened.profile)
+        return tuple(self._deadline(opened, key, duty, ticked, known.get(key)) for key, duty in duties.items())
 
-    def _deadline(self, opened: Incident, key: str, duty: Duty, ticked: Mapping[str, int]) -> Deadline:
+    def _deadline(self, opened: Incident, key: str, duty: Duty, ticked: Mapping[str, int], on: date | None) -> Deadline:
+        """A tick with its time counts before the day that a record at the desk knows; that day before a bare tick."""
         now, calendar = self._now(), self.place.calendar
         ended = datetime.fromtimestamp(opened.ended_at, now.tzinfo) if opened.ended_at else None
         done = datetime.fromtimestamp(ticked[key], now.tzinfo) if ticked.get(key) else None
         limit = deadlines.due(deadlines.Time.read(duty.time), ended, calendar)
+        if done is None and on is not None:
+            return Deadline(key, duty, limit, deadlines.standing_of_day(duty, ended, on, calendar), None, on)
         stands = deadlines.standing(duty, ended, done, now, calendar, ticked=key in ticked)
         return Deadline(key, duty, limit, stands, done)
 

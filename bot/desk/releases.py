@@ -83,9 +83,11 @@ class Releases:
         return await self._shown(await self._store.read(release.released(since)))
 
     async def read_few(self, by: Lead) -> Sequence[Released]:
-        """What fewer than three people wrote and nobody else reads: for the independent facilitator."""
+        """What fewer than three people wrote and nobody else reads: for the independent facilitator. What enough
+        people wrote waits for its release, and is read there."""
         await self._access.log(by, "few_writers")
-        return await self._shown(await self._store.read(release.ripe))
+        ripe = await self._store.read(release.ripe)
+        return await self._shown(ripe if release.writers(ripe) < self._least else ())
 
     async def _names_a_rule(self, one: Reflection) -> bool:
         """Whether somebody said that a rule for everyone was part of it: one line on the register, to be filled in;

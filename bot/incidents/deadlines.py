@@ -6,6 +6,7 @@ What is not known is never met: no end of the incident, no bank holidays for tha
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
+from datetime import time as clock
 from functools import cache
 from importlib.resources import files
 from typing import Literal, TypeAlias
@@ -30,6 +31,7 @@ _UNTIMED = ("each use", "as the plan says", "regularly", "none found")
 _TIMED = ("at once", "same day", "another day")
 _UK = ZoneInfo("Europe/London")
 _LONGEST_SEARCH = 400  # days: no duty reaches further
+_FIRST = clock(microsecond=1)  # of a day: what is due by the end of the day before is over
 
 
 class Time(msgspec.Struct, frozen=True):
@@ -169,10 +171,22 @@ def standing(
     if limit is None or (ticked and done is None):
         return "not_known"
     if time.text == "at once":
-        return _at_once(limit, done)
+        limit = _midnight_after(limit.date(), limit)  # the same local day: minutes are in no record of ours
     if done is not None:
         return "met" if done <= limit else "late"
     return "open" if now <= limit else "late"
+
+
+def standing_of_day(duty: Duty, ended: datetime | None, done: date, calendar: Calendar) -> Standing:
+    """How a duty stands of which a record knows the day it was done, and no more: met only where any time of it is."""
+    time = Time.read(duty.time)
+    if not time.is_limit:
+        return "met"
+    if ended is None:
+        return "not_known"
+    ends = [datetime.combine(done, at, ended.tzinfo) for at in (_FIRST, clock.max)]
+    either = {standing(duty, ended, max(at, ended), ends[-1], calendar) for at in ends}
+    return either.pop() if len(either) == 1 else "not_known"
 
 
 def learning_opens(ended: datetime | None, opened: datetime) -> date:
@@ -195,13 +209,6 @@ def _points(started: date) -> Iterator[date]:
     yield from (started + timedelta(days) for days in SET_POINTS)
     for number in range(1, _LONGEST_SEARCH):
         yield started + timedelta(SET_POINTS[-1] + number * THEN_EVERY)
-
-
-def _at_once(limit: datetime, done: datetime | None) -> Standing:
-    """What is to happen at once is met on the same local day: minutes are in no record of ours."""
-    if done is None:
-        return "open"
-    return "met" if done.astimezone(limit.tzinfo).date() == limit.date() else "late"
 
 
 def _is_looser(text: str, duty: Duty, nation: str) -> bool:

@@ -107,6 +107,27 @@ async def test_deadlines_stand_with_their_clause_and_without_an_end_none_is_met(
     assert "met" not in stands.values()
 
 
+async def test_offers_to_everybody_and_a_formal_review_count_without_a_tick(desk: Desk, clock: Clock) -> None:
+    opened = await desk.incidents.open(LEAD, msgspec.structs.replace(OPENING, ended=ENDED))
+
+    async def stand() -> dict[str, str]:
+        found = await desk.incidents.deadlines(LEAD, opened.code)
+        every = await desk.incidents.standings(LEAD)
+        assert every.open[opened.code] == found
+        return {one.key: one.stands for one in found}
+
+    *most, last = [one for one in await desk.incidents.parts(LEAD, opened.code) if one.role != "facilitator"]
+    for one in most:
+        await desk.incidents.offered(LEAD, one.id)
+    assert (await stand())["support_offered"] == "open"  # somebody has had none
+    await desk.incidents.offered(LEAD, last.id)
+    clock.move(days=1)
+    review = await desk.reviews.begin(LEAD, opened.code, "formal", was_involved="no", unit="other")
+    await desk.reviews.hold(LEAD, review.id, view="declined", lived_experience="no")
+    stands = await stand()
+    assert (stands["support_offered"], stands["formal_review"], stands["first_check"]) == ("met", "met", "late")
+
+
 async def test_an_offer_is_counted_by_the_day_staff_made_it(desk: Desk, clock: Clock) -> None:
     opened = await desk.incidents.open(LEAD, OPENING)
     parts = await desk.incidents.parts(LEAD, opened.code)

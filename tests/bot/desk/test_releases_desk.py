@@ -74,6 +74,16 @@ async def test_what_few_people_wrote_is_read_by_the_facilitator_alone(desk: Desk
     assert [one.answers[0].value for one in await desk.releases.read_few(FACILITATOR)] == [("words",)]
 
 
+async def test_what_three_wrote_waits_for_its_release_and_is_not_said_to_be_from_few(desk: Desk, clock: Clock) -> None:
+    for writer in ("a", "b", "c"):
+        await sent(desk, writer, "words")
+    await cut(desk, clock)
+    assert await desk.releases.read_few(FACILITATOR) == []
+    to_friday(clock)
+    await desk.releases.release_due(clock())
+    assert len(await desk.releases.read(FACILITATOR)) == 3
+
+
 async def test_a_role_that_fewer_than_three_share_is_hidden(desk: Desk, clock: Clock) -> None:
     for writer in ("a", "b", "c"):
         await sent(desk, writer, "words")

@@ -22,6 +22,7 @@ from bot.incidents.deadlines import (
     profiles,
     set_points,
     standing,
+    standing_of_day,
 )
 from bot.settings.service_file import Nation, Profile
 
@@ -130,6 +131,43 @@ def test_where_anything_is_not_known_the_duty_is_not_known_and_never_met() -> No
 def test_a_duty_is_met_up_to_its_minute_and_late_after_it(done: str, now: str, stands: str) -> None:
     record = duty("ENG_CHHOME_R35", "record")
     assert standing(record, at("2026-11-23 19:38"), at(done) if done else None, at(now), ENGLAND) == stands
+
+
+@pytest.mark.parametrize(
+    ("done", "now", "stands"),
+    [
+        ("", "2026-11-23 23:59", "open"),
+        ("", "2026-11-24 00:01", "late"),
+        ("2026-11-23 23:50", "2026-11-25 00:00", "met"),
+        ("2026-11-24 08:00", "2026-11-25 00:00", "late"),
+    ],
+)
+def test_what_is_due_at_once_is_due_on_the_same_day_and_late_on_the_next(done: str, now: str, stands: str) -> None:
+    check = duty("DEFAULT", "first_check")
+    assert standing(check, at("2026-11-23 19:38"), at(done) if done else None, at(now), ENGLAND) == stands
+
+
+@pytest.mark.parametrize(
+    ("profile", "key", "done", "stands"),
+    [
+        ("DEFAULT", "support_offered", "2026-11-23", "met"),
+        ("DEFAULT", "support_offered", "2026-11-24", "late"),
+        ("DEFAULT", "formal_review", "2026-11-25", "met"),
+        ("DEFAULT", "formal_review", "2026-11-26", "not_known"),  # 72 hours end on that day, at 19:38
+        ("DEFAULT", "formal_review", "2026-11-27", "late"),
+        ("ENG_CHHOME_R35", "child_spoken_to", "2026-11-28", "met"),
+        ("ENG_CHHOME_R35", "child_spoken_to", "2026-11-29", "late"),
+    ],
+)
+def test_of_what_is_known_to_the_day_only_a_day_wholly_in_time_is_met(
+    profile: str, key: str, done: str, stands: str
+) -> None:
+    found = standing_of_day(duty(profile, key), at("2026-11-23 19:38"), date.fromisoformat(done), ENGLAND)
+    assert found == stands
+
+
+def test_a_day_alone_says_nothing_of_an_incident_whose_end_nobody_knows() -> None:
+    assert standing_of_day(duty("DEFAULT", "formal_review"), None, date(2026, 11, 24), ENGLAND) == "not_known"
 
 
 def test_what_no_record_of_ours_can_know_is_never_late() -> None:

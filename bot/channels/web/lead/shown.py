@@ -1,7 +1,7 @@
 """How days, moments, counts and codes are written on a lead's page. It adds no sentence of its own."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from accessibility.lead import say, written
@@ -16,6 +16,13 @@ def day(stored: str) -> str:
 def moment(at: datetime | None) -> str:
     """27 November 2026, 18:10; nothing where it is not known."""
     return "" if at is None else written(at, "d MMMM y, HH:mm")
+
+
+def by_when(due: datetime) -> str:
+    """Until when something is due. A day that ends at midnight is said as that day."""
+    if due.time() == time():
+        return say("incident.due_end", day=written(due.date() - timedelta(1), "d MMMM y"))
+    return say("incident.due_at", at=moment(due))
 
 
 def month(stored: str) -> str:
@@ -45,9 +52,9 @@ def one_of(group: str) -> Callable[[str], str]:
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
-    "day": day, "moment": moment, "month": month, "cell": cell,
+    "day": day, "moment": moment, "by_when": by_when, "month": month, "cell": cell,
     **{group: one_of(group) for group in (
         "part", "kind", "state", "rule_state", "duty_state", "step", "theme", "review_kind", "exception", "lacks",
-        "account_role", "lived", "again", "came_from", "undecided", "data",
+        "account_role", "lived", "again", "came_from", "undecided", "data", "when",
     )},
 }  # fmt: skip
