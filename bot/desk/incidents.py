@@ -244,7 +244,7 @@ class Incidents:
     async def deadlines(self, by: Lead, code: str) -> tuple[Deadline, ...]:
         """Its duties with their clauses, and how each stands now."""
         await self._access.log(by, "incidents", code.encode(), what="deadlines")
-        known = await self._store.read(days_done(self._store))
+        known = await days_done(self._store)
         return await self._stand(await self._of(code), known.get(code, {}))
 
     async def one(self, by: Lead, code: str) -> Incident:
@@ -260,7 +260,7 @@ class Incidents:
             dict[str, Counter[Standing]](),
             dict[str, Duty](),
         )
-        known = await self._store.read(days_done(self._store))
+        known = await days_done(self._store)
         for opened in await self._store.read(incidents.all_of(self._store)):
             if opened.state == "law":
                 continue
