@@ -97,7 +97,7 @@ class Service:
         self.photos = Photos(stores.people)
         self.desk = open_desk(stores.learning, settings, self.now)
         self.exports = Exports(self.stores.learning, self.desk.access, settings)
-        self.office = Office(self.stores.learning, self.desk.access, settings.file.publish.min_cell)
+        self.office = Office(stores.learning, self.desk.access, settings.file.spc, settings.file.publish.min_cell)
         self.replies = Replies(book, self.local, CHANNELS)
         named = ("support", "learning", "restrictions", "safety")
         self.talks: dict[str, Talks] = {name: getattr(self, name) for name in named}

@@ -83,8 +83,8 @@ def icons(chart: Chart) -> Markup:
     )  # fmt: skip
 
 
-def key(entries: tuple[tuple[str, str], ...]) -> Markup:
-    """What the shapes and lines mean: (kind, label)."""
+def key(entries: tuple[tuple[str, str, tuple[str, ...]], ...]) -> Markup:
+    """What the shapes and lines mean: (kind, label, the sides on which it stands)."""
     return _render("key.html", entries=entries)
 
 

@@ -74,22 +74,27 @@ def plot(series: Series) -> Plot:
     if series.unit == "days":
         values = [None if value is None else t_values((value,))[0] for value in values]
     chart, number = read(values, settings), _NUMBERS[series.unit]
+    is_empty = all(point.y is None for point in chart.points)
     drawn = chart_picture.drawn(chart) if series.unit == "percent" else chart
     return Plot(
         series.name,
         series.title,
         " ".join(_sentences(chart, settings, number)),
         tuple(_notes(series, chart, number)),
-        chart_picture.picture(
+        Markup()
+        if is_empty
+        else chart_picture.picture(
             f"{series.name}-says", drawn, settings.target, series.labels, _marks(series), number, _SPAN[series.unit]
         ),
-        chart_picture.icons(chart),
+        Markup() if is_empty else chart_picture.icons(chart),
         _key(drawn, settings, number),
         tuple(_rows(series, drawn, number)),
         chart,
     )
 
 
+_FLAG = 24
+"""Characters of a mark on the picture, which a phone has room for; the note under it has all of them."""
 Number: TypeAlias = Callable[[float], str]
 _NUMBERS: Mapping[Unit, Number] = {
     "": lambda value: f"{value:.1f}",
@@ -100,15 +105,23 @@ _SPAN: Mapping[Unit, tuple[float, float | None]] = {"": (-inf, None), "percent":
 
 
 def _marks(series: Series) -> tuple[tuple[int, str], ...]:
-    return tuple((change.at, change.label) for change in series.changes)
+    return tuple((change.at, _cut(change.label)) for change in series.changes)
+
+
+def _cut(label: str) -> str:
+    return label if len(label) <= _FLAG else f"{label[: _FLAG - 1].rstrip()}…"
 
 
 def _sentences(chart: Chart, settings: Settings, number: Number) -> list[str]:
     last = next((point for point in reversed(chart.points) if point.y is not None), None)
-    if last is None or last.limits is None:
+    if last is None:
+        return [say("chart.empty")]
+    if last.limits is None:
         return [say("chart.none")]
     kind = last.state.partition("_")[0]
     found = [say("chart.common" if kind == "common" else f"chart.{kind}.{last.rule}", run=settings.run)]
+    if kind == "common" and any(point.rule for point in chart.points):
+        found.append(say("chart.earlier"))
     if chart.assurance and settings.target is not None:
         found.append(say(f"chart.{chart.assurance}", target=number(settings.target)))
     return found
@@ -125,6 +138,8 @@ def _notes(series: Series, chart: Chart, number: Number) -> list[str]:
     if limits is not None:
         kind = "chart.trial" if limits.trial else "chart.fixed"
         notes.append(say(kind, baseline=series.settings.baseline or BASELINE))
+        if series.settings.screen:
+            notes.append(say("chart.screened"))
     if Mark.HIDDEN in series.values:
         notes.append(say("chart.hidden"))
     elif any(isinstance(value, Mark) for value in series.values):
@@ -148,13 +163,14 @@ def _range(limits: Limits, number: Number) -> str:
 
 
 def _key(chart: Chart, settings: Settings, number: Number) -> Markup:
-    met = {point.state.partition("_")[0] for point in chart.points if point.state}
-    kinds = [kind for kind in ("improvement", "concern", "neutral", "common") if kind in met]
-    entries: list[tuple[str, str]] = [(kind, say(f"key.{kind}")) for kind in kinds]
+    met = {point.state for point in chart.points if point.state}
+    kinds = [kind for kind in ("improvement", "concern", "neutral") if any(state.startswith(kind) for state in met)]
+    entries = [(kind, say(f"key.{kind}"), tuple(s for s in ("high", "low") if f"{kind}_{s}" in met)) for kind in kinds]
+    entries += [("common", say("key.common"), ())] if "common" in met else []
     limits = chart.points[-1].limits if chart.points else None
     if limits is not None:
-        entries.append(("mean", say("key.mean", mean=number(limits.mean))))
-        entries.append(("limit", say("key.range", lower=number(limits.lower), upper=number(limits.upper))))
+        entries.append(("mean", say("key.mean", mean=number(limits.mean)), ()))
+        entries.append(("limit", say("key.range", lower=number(limits.lower), upper=number(limits.upper)), ()))
     if settings.target is not None:
-        entries.append(("target", say("key.target", target=number(settings.target))))
+        entries.append(("target", say("key.target", target=number(settings.target)), ()))
     return chart_picture.key(tuple(entries))

@@ -4,6 +4,7 @@ from datetime import date
 from statistics import median
 
 import msgspec
+from msgspec.structs import replace
 
 from accessibility.lead import say, written
 from bot.reports.charts import Change, Plot, Series, plot
@@ -27,36 +28,41 @@ class Figures(msgspec.Struct, frozen=True):
     period: tuple[str, str]
 
 
-def figures(material: Material, *, floor: int = FLOOR, target: float | None = None, run: int = 7) -> Figures:
-    """The figures of one service. `target`: the standard for offers, in per cent; `run`: points of a trend or shift."""
+def figures(
+    material: Material, *, floor: int = FLOOR, target: float | None = None, run: int = 7, screen: bool = False
+) -> Figures:
+    """The figures of one service. `target`: the standard for offers, in per cent; `run`: points of a trend or shift;
+    `screen`: whether outlying jumps are left out of the ranges."""
     tables = {table.name: table for table in suppress(inside(material), floor=floor)}
-    plots = (_offers(material, tables["offers"], target, run), _often(material, tables["measures"], run))
+    how = Settings("up", run=run, screen=screen)
+    plots = (
+        _offers(material, tables["offers"], replace(how, target=target)),
+        _often(material, tables["measures"], how),
+    )
     held = periods(material, month)
     return Figures(tables, plots, (held[0], held[-1]) if held else (month(material.today), month(material.today)))
 
 
-def _offers(material: Material, table: ShownTable, target: float | None, run: int) -> Plot:
+def _offers(material: Material, table: ShownTable, how: Settings) -> Plot:
     labels, values = _labels(table), _column(table, 3)
-    settings = Settings("up", run=run, target=target)
     changes = _changes(material, "offers", labels, offers_by(material))
     title, note = say("measure.offers"), say("measure.offers_note")
-    return plot(Series("offers", title, _named(labels), values, settings, "percent", changes, note))
+    return plot(Series("offers", title, _named(labels), values, how, "percent", changes, note))
 
 
-def _often(material: Material, table: ShownTable, run: int) -> Plot:
+def _often(material: Material, table: ShownTable, how: Settings) -> Plot:
     """A rate; or, where incidents are rare, the days between them."""
     numbers = [value for value in _column(table, 1) if isinstance(value, int)]
     gaps = days_between(material)
     if gaps and numbers and median(numbers) < RARE:
         labels = tuple(day for day, _ in gaps)
-        settings = Settings("up", baseline=T_INTERVALS, run=run)
+        settings = replace(how, baseline=T_INTERVALS)
         days: tuple[Shown, ...] = tuple(days for _, days in gaps)
         return plot(Series("days_between", say("measure.days_between"), _named(labels), days, settings, "days"))
     labels = _labels(table)
     changes = _changes(material, "rate", labels, month)
-    return plot(
-        Series("rate", say("measure.rate"), _named(labels), _column(table, 3), Settings("down", run=run), "", changes)
-    )
+    settings = replace(how, direction="down")
+    return plot(Series("rate", say("measure.rate"), _named(labels), _column(table, 3), settings, "", changes))
 
 
 def _changes(material: Material, measure: str, labels: tuple[str, ...], by: Period) -> tuple[Change, ...]:

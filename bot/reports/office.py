@@ -16,6 +16,7 @@ from bot.reports.figures import Figures, figures
 from bot.reports.material import MEASURES, Material
 from bot.reports.measures import days_to
 from bot.reports.suppression import FLOOR
+from bot.settings.service_file import Spc
 from bot.storage.learning.figures import BED_DAYS, PHASES, BedDays, Phase, all_bed_days
 from bot.storage.store import Store
 
@@ -43,7 +44,8 @@ class Overview(msgspec.Struct, frozen=True):
 class Office:
     """The figures of one service."""
 
-    def __init__(self, store: Store, access: Access, floor: int = FLOOR) -> None:
+    def __init__(self, store: Store, access: Access, spc: Spc, floor: int = FLOOR) -> None:
+        self._spc = spc
         self._store = store
         self._access = access
         self._floor = floor
@@ -52,7 +54,14 @@ class Office:
         """The figures as they may be shown inside the service."""
         await self._access.log(by, "figures")
         read = await self._read()
-        return Overview(figures(read, floor=self._floor), days_to(read))
+        found = figures(
+            read,
+            floor=self._floor,
+            target=self._spc.offers_standard or None,
+            run=self._spc.run,
+            screen=self._spc.screen_outliers,
+        )
+        return Overview(found, days_to(read))
 
     async def bed_days(self, by: Lead) -> Mapping[str, int]:
         """What was typed in, month by month."""

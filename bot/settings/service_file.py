@@ -224,10 +224,11 @@ class Telegram(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Spc(msgspec.Struct, frozen=True, kw_only=True):
-    """[spc]: how charts find a signal."""
+    """[spc]: how charts find a signal, and the standard for offers within a day that a service set itself."""
 
     run: Annotated[int, Meta(ge=6, le=9, description="a whole number, 6 to 9")] = 7
     screen_outliers: bool = False
+    offers_standard: Annotated[int, Meta(ge=0, le=100, description="a whole number of per cent, or 0 for none")] = 0
 
 
 class Publish(msgspec.Struct, frozen=True, kw_only=True):

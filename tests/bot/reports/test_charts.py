@@ -67,6 +67,37 @@ def test_a_new_phase_says_who_judged_so_and_what_changed() -> None:
     assert found.picture.count('class="mean"') == 2
 
 
+def test_a_long_reason_is_cut_on_the_picture_and_whole_under_it() -> None:
+    reason = "A prompt on the handover sheet asks every shift whether support was offered"
+    found = drawn([*OFFERS], changes=(Change(11, reason, "learning lead", phase=True),), unit="percent")
+    assert reason not in found.picture
+    assert f"{reason[:23]}…" in found.picture
+    assert any(reason in note for note in found.notes)
+
+
+def test_an_earlier_signal_beside_an_ordinary_last_point_is_spoken_of() -> None:
+    found = drawn([*OFFERS[:12], 90, 47], Settings("up"))
+    assert found.sentence == " ".join((say("chart.common"), say("chart.earlier")))
+    assert drawn([*OFFERS[:10], 47, 46], Settings("up")).sentence == say("chart.common")
+
+
+def test_the_key_shows_the_shapes_that_stand_in_the_picture() -> None:
+    up, down = "M14 1 21 14H7z", "M14 15 21 2H7z"
+    found = drawn([*OFFERS], Settings("down"))
+    assert (up in found.key, down in found.key) == (
+        "concern_high" in str(found.chart),
+        "concern_low" in str(found.chart),
+    )
+    better = drawn([100 - value for value in OFFERS], Settings("down"))
+    assert down in better.key
+    assert up not in better.key
+
+
+def test_ranges_from_which_jumps_were_left_out_say_so() -> None:
+    assert say("chart.screened") in drawn([*OFFERS], Settings("up", screen=True)).notes
+    assert say("chart.screened") not in drawn([*OFFERS], Settings("up")).notes
+
+
 def test_too_few_points_are_a_line_without_a_range() -> None:
     found = drawn([1, 2, 3, 4])
     assert found.sentence == say("chart.none")
@@ -88,5 +119,6 @@ def test_what_a_lead_typed_cannot_become_markup() -> None:
 
 
 def test_a_series_of_nothing_is_an_empty_picture() -> None:
-    assert drawn([]).sentence == say("chart.none")
-    assert drawn([Mark.MISSING, Mark.HIDDEN]).sentence == say("chart.none")
+    for nothing in (drawn([]), drawn([Mark.MISSING, Mark.HIDDEN])):
+        assert nothing.sentence == say("chart.empty")
+        assert (nothing.picture, nothing.icons) == ("", "")

@@ -55,7 +55,7 @@ def test_a_chart_starts_again_where_a_lead_said_so() -> None:
 
 def test_a_service_without_incidents_has_figures_too() -> None:
     found = figures(Material("2026-08-31"))
-    assert [plot.sentence for plot in found.plots] == [say("chart.none")] * 2
+    assert [plot.sentence for plot in found.plots] == [say("chart.empty")] * 2
 
 
 def test_every_theme_has_its_words() -> None:

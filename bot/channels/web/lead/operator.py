@@ -1,9 +1,11 @@
 """What an operator looks through: accounts, and who read what. Nobody's words."""
 
 from datetime import datetime
+from itertools import groupby
 
 from starlette.responses import Response
 
+from bot.access import CONSOLE
 from bot.channels.web.lead.frame import Asked, Frame
 
 _DAYS = 30
@@ -24,8 +26,17 @@ class OperatorPages:
         return self._frame.page("accounts", asked.by, here="accounts", accounts=found)
 
     async def readings(self, asked: Asked) -> Response:
-        """Who read, changed and took away what in the last days, the latest first."""
+        """Who read, changed and took away what in the last days, the latest first; what one page read stands together."""
         now = self._frame.given.now()
         found = await self._access.readings(asked.by, since=int(now.timestamp()) - _DAYS * _SECONDS_A_DAY)
-        rows = [(datetime.fromtimestamp(one.at, now.tzinfo), one) for one in found[:_MOST]]
-        return self._frame.page("readings", asked.by, here="readings", rows=rows, cut=len(found) > _MOST)
+        rows = [
+            (
+                datetime.fromtimestamp(minute * 60, now.tzinfo),
+                account,
+                list(dict.fromkeys((x.act, x.what) for x in same)),
+            )
+            for (minute, account), same in groupby(found[:_MOST], key=lambda one: (one.at // 60, one.account))
+        ]
+        return self._frame.page(
+            "readings", asked.by, here="readings", rows=rows, console=CONSOLE.account, cut=len(found) > _MOST
+        )

@@ -18,6 +18,11 @@ def moment(at: datetime | None) -> str:
     return "" if at is None else written(at, "d MMMM y, HH:mm")
 
 
+def minute(at: datetime) -> str:
+    """27 Nov, 18:10: within the last month."""
+    return written(at, "d MMM, HH:mm")
+
+
 def by_when(due: datetime) -> str:
     """Until when something is due. A day that ends at midnight is said as that day."""
     if due.time() == time():
@@ -51,8 +56,15 @@ def one_of(group: str) -> Callable[[str], str]:
     return words
 
 
+def logged(group: str) -> Callable[[str], str]:
+    """The words of an act or a record in the log; one nobody has words for is read without its underscores."""
+    words = one_of(group)
+    return lambda code: words(code).replace("_", " ")
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
-    "day": day, "moment": moment, "by_when": by_when, "month": month, "cell": cell,
+    "day": day, "moment": moment, "by_when": by_when, "minute": minute, "act": logged("act"), "record": logged("record"),
+    "month": month, "cell": cell,
     **{group: one_of(group) for group in (
         "part", "kind", "state", "rule_state", "duty_state", "step", "theme", "review_kind", "exception", "lacks",
         "account_role", "lived", "again", "came_from", "undecided", "data", "when",

@@ -30,6 +30,11 @@ async def released(pages: Pages, writers: int, *, on: str = "2026-11-20") -> Non
         await store.write(*(write for one in answers for write in record.keep(store, of, one, "2026-11-16")))
 
 
+async def test_the_standard_that_a_service_set_itself_stands_on_its_page(pages: Pages) -> None:
+    browser = await pages.signed_in("lead")
+    assert say("key.target", target="70%") in (await browser.get("/lead")).text  # as the made-up service has it
+
+
 async def test_a_theme_of_fewer_than_five_is_words_and_the_sides_are_never_added(pages: Pages) -> None:
     browser = await pages.signed_in("lead")
     await released(pages, 4)
@@ -108,7 +113,7 @@ async def test_a_quarter_that_is_over_is_taken_as_files_and_the_operator_sees_th
         if kind == "csv":
             assert all(name.endswith(".csv") for name in zipfile.ZipFile(io.BytesIO(taken.content)).namelist())
     log = (await operator.get("/lead/readings")).text
-    assert "exported" in log or "published" in log
+    assert "Took it out: 2026-Q3" in log or "Published: 2026-Q3" in log
 
 
 async def test_every_page_that_was_read_stands_in_the_log_without_what_it_said(pages: Pages) -> None:
@@ -118,11 +123,16 @@ async def test_every_page_that_was_read_stands_in_the_log_without_what_it_said(p
     for path in (f"/lead/incidents/{opened.code}", f"/lead/rules/{rule.id.hex()}", "/lead/released", "/lead"):
         assert (await browser.get(path)).status_code == 200
     log = (await operator.get("/lead/readings")).text
-    for kind in ("incidents", "register", "releases", "figures", "due"):
-        assert f"<td>{kind}</td>" in log
+    for kind in ("Incidents", "Rules for everyone", "What people sent", "Figures", "What is due"):
+        assert f"<div>Read: {kind}</div>" in log
     assert "No tea" not in log
     assert "lead@example.org" not in log
-    assert "lead@example.org" in (await operator.get("/lead/accounts")).text
+    accounts = (await operator.get("/lead/accounts")).text
+    assert "lead@example.org" in accounts
+    codes = set(re.findall(r"<code>([0-9a-f]{8})</code>", log))
+    assert codes - {LEAD.account.hex()[:8]} <= set(
+        re.findall(r"<code>([0-9a-f]{8})</code>", accounts)
+    )  # whose a line is can be found out
 
 
 async def test_that_people_call_a_rule_unfair_is_said_from_five_on_and_never_how_many(pages: Pages) -> None:
