@@ -26,7 +26,7 @@ class OperatorPages:
         return self._frame.page("accounts", asked.by, here="accounts", accounts=found)
 
     async def readings(self, asked: Asked) -> Response:
-        """Who read, changed and took away what in the last days, the latest first; what one page read stands together."""
+        """Who read, changed and took away what in the last days, the latest first; one page stands as one."""
         now = self._frame.given.now()
         found = await self._access.readings(asked.by, since=int(now.timestamp()) - _DAYS * _SECONDS_A_DAY)
         rows = [

@@ -63,8 +63,8 @@ def logged(group: str) -> Callable[[str], str]:
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
-    "day": day, "moment": moment, "by_when": by_when, "minute": minute, "act": logged("act"), "record": logged("record"),
-    "month": month, "cell": cell,
+    "day": day, "moment": moment, "by_when": by_when, "minute": minute, "month": month, "cell": cell,
+    "act": logged("act"), "record": logged("record"),
     **{group: one_of(group) for group in (
         "part", "kind", "state", "rule_state", "duty_state", "step", "theme", "review_kind", "exception", "lacks",
         "account_role", "lived", "again", "came_from", "undecided", "data", "when",
