@@ -11,7 +11,7 @@ DICTIONARY: Dictionary = {
         "due": Column("people due an offer of support after an incident", _NUMBER.values, "number", "people"),
         "offered": Column("of these, offered by the day after; not known counts as not", _NUMBER.values, "number",
                           "people"),
-        "percent": Column("offered of due", "0 to 100, or a mark", "number", "%"),
+        "percent": Column("offered of due", "0 to 100, or a mark", "number", "per cent"),
     },
     "measures": {
         "period": _PERIOD,

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 ROWS, CHARACTERS = 1_048_576, 32_767
 """What a sheet and a cell of a workbook hold. More is refused, never cut."""
+_WIDEST = 420  # px of a column: longer text is wrapped
+_A4 = 9  # as workbooks number it
 _STARTS_FORMULA = frozenset("=+-@|%")
 
 
@@ -47,7 +49,8 @@ class About(msgspec.Struct, frozen=True):
     def lines(self) -> tuple[tuple[str, str], ...]:
         """As name and value, in the order of a cover."""
         marks = "[c] hidden, [x] not available, [z] does not apply"
-        found = tuple((name, str(getattr(self, name))) for name in self.__struct_fields__ if name != "demonstration")
+        names = (name for name in self.__struct_fields__ if name != "demonstration")
+        found = tuple((name, str(getattr(self, name)) or "not named") for name in names)
         data = "Demonstration: no real people" if self.demonstration else "A live service"
         return (*found, ("marks", marks), ("data", data))
 
@@ -141,7 +144,7 @@ def _sheet(
     if len(rows) >= ROWS:
         raise TooLarge(f"The table {name} has {len(rows)} rows; a sheet holds {ROWS}. Take a shorter period, or CSV.")
     sheet = book.add_worksheet(name[:31])
-    bold = book.add_format({"bold": True})
+    bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
     for place, column in enumerate(columns):
         sheet.write_string(0, place, column, bold)
     for number, row in enumerate(rows, 1):
@@ -150,11 +153,15 @@ def _sheet(
             if isinstance(shown, str):
                 if len(shown) > CHARACTERS:
                     raise TooLarge(f"A cell of {name} has {len(shown)} characters; a workbook holds {CHARACTERS}.")
-                sheet.write_string(number, place, shown)
+                sheet.write_string(number, place, shown, wrapped)
             else:
-                sheet.write_number(number, place, shown)
+                sheet.write_number(number, place, shown, wrapped)
     sheet.freeze_panes(1, 0)
-    sheet.autofit()
+    sheet.autofit(_WIDEST)
+    sheet.set_paper(_A4)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)  # printed: as wide as one page, the head on each
+    sheet.repeat_rows(0)
 
 
 def _must_explain(tables: tuple[ShownTable, ...], dictionary: Dictionary) -> None:

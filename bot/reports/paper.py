@@ -9,8 +9,11 @@ import msgspec
 
 from accessibility.board_svg import FAMILY
 from accessibility.typeset import typeset
+from bot.reports import word_look
 
 LANGUAGE = "en-GB"
+FIRST_COLUMN = 2
+"""A table's first column, which holds a sentence, is so many times as wide as each other."""
 _NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)  # Word wants one: always the same, so that it tells nothing
 
 
@@ -33,29 +36,24 @@ class Paper(msgspec.Struct, frozen=True):
 
 def pdf(paper: Paper) -> bytes:
     """A4, claiming PDF/UA-1: real text, headings and table heads tagged. No author, no path, no day of its own."""
-    data = msgspec.to_builtins(paper) | {"language": LANGUAGE.partition("-")[0], "fonts": [FAMILY]}
+    look = {"language": LANGUAGE.partition("-")[0], "fonts": [FAMILY], "first": FIRST_COLUMN}
+    data = msgspec.to_builtins(paper) | look
     return typeset("paper.typ", data)
 
 
 def docx(paper: Paper) -> bytes:
     """The same for Word, with its styles: no author, no path, no day of its own."""
     import docx as word  # noqa: PLC0415 (the same)
-    from docx.oxml import OxmlElement  # noqa: PLC0415
-    from docx.shared import Pt  # noqa: PLC0415
 
     made = word.Document()
-    made.styles["Normal"].font.size = Pt(paper.size)
+    word_look.set_look(made, paper.size, LANGUAGE)
     made.add_heading(paper.title, 1)
     for part in paper.parts:
         made.add_heading(part.heading, 2)
         for line in part.lines:
             made.add_paragraph(line)
         if part.rows:
-            table = made.add_table(len(part.rows), len(part.rows[0]), style="Table Grid")
-            table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-            for row, cells in zip(table.rows, part.rows, strict=True):
-                for cell, text in zip(row.cells, cells, strict=True):
-                    cell.text = text
+            word_look.add_table(made, part.rows, FIRST_COLUMN)
     made.sections[0].footer.paragraphs[0].text = paper.foot
     _says_nothing_of_its_maker(made.core_properties, paper.title)
     out = BytesIO()

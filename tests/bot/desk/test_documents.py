@@ -141,6 +141,23 @@ async def test_papers_are_tagged_and_say_nothing_of_their_maker(desk: Desk) -> N
     assert b"python" not in core.lower()
 
 
+async def test_for_word_it_is_a4_in_our_language_and_headings_are_larger_than_their_text(desk: Desk) -> None:
+    paper, _ = await sheet(desk)
+    for size in (11, 20):
+        read = Document(BytesIO(docx(msgspec.structs.replace(paper, size=size))))
+        page, styles = read.sections[0], read.styles
+        assert (round(page.page_width.mm), round(page.page_height.mm)) == (210, 297)
+        assert set(styles.element.xpath("//w:lang/@w:val")) == {"en-GB"}
+        title, heading, text, foot = (styles[name] for name in ("Heading 1", "Heading 2", "Normal", "Footer"))
+        assert title.font.size > heading.font.size > text.font.size > foot.font.size
+        assert {str(one.font.color.rgb) for one in (title, heading)} == {"000000"}
+    head, *rows = read.tables[0].rows
+    assert head._tr.xpath("./w:trPr/w:tblHeader")
+    assert all(row._tr.xpath("./w:trPr/w:cantSplit") for row in rows), "no row is cut by the end of a page"
+    assert all(run.bold for cell in head.cells for run in cell.paragraphs[0].runs)
+    assert head.cells[0].width > head.cells[1].width
+
+
 async def test_a_sheet_says_whether_a_second_person_agreed_to_a_facilitator_who_was_part_of_it(desk: Desk) -> None:
     opened = await desk.incidents.open(LEAD, OPENING)
     review = await desk.reviews.begin(
