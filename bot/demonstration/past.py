@@ -11,16 +11,17 @@ from datetime import datetime, timedelta
 from importlib.resources import files
 from typing import Any, Protocol
 
-import msgspec
 import yaml
 
 from bot.access import Lead
+from bot.demonstration.weeks import Weeks
 from bot.desk.desk import Desk
 from bot.desk.incidents import Opened, Opening
+from bot.desk.practice import LOOKED_FOR
 from bot.incidents.register import Decided
 from bot.messages import Chat
 from bot.storage.learning import record, release
-from bot.storage.learning.actions import ACTIONS, Action
+from bot.storage.learning.actions import Action
 from bot.storage.learning.figures import BED_DAYS, BedDays
 from bot.storage.learning.record import Answer, Reflection
 from bot.storage.learning.restrictions import Restriction
@@ -32,6 +33,8 @@ MARK = "made up"
 MADE_UP = Lead(b"made up", frozenset({"lead", "facilitator"}), "made up")
 DAYS_A_MONTH = 30
 BEDS = 12
+EXAMPLES = (13, 17)
+"""The months in which somebody writes an example of good practice; the second still waits for its reader."""
 CHANGE = 10
 """The month in which the made-up ward changes its handover, and offers rise."""
 _REASONS = ("not_asked", "declined", "not_ready", "left", "no_communication_route_yet")
@@ -56,7 +59,7 @@ class Past:
         self._words = words()
         self._rules = list(self._words["rules"])
         self._standing: list[Restriction] = []
-        self._later: list[tuple[datetime, Action]] = []
+        self._weeks = Weeks(store, desk, MADE_UP, self._words, seed)
         self._writers = 0
 
     async def tell(self, months: int) -> int:
@@ -77,6 +80,8 @@ class Past:
             await self._incident(month)
         await self._pass(first + timedelta(days=DAYS_A_MONTH - 1, hours=20))
         await self._rule_of_the_month(month)
+        if month in EXAMPLES:
+            await self._example(self._words["examples"][EXAMPLES.index(month)], approved=month == EXAMPLES[0])
         return len(days)
 
     def _how_many(self, month: int) -> int:
@@ -89,16 +94,36 @@ class Past:
         await self._store.write(*(BED_DAYS.put(self._store, one) for one in counted))
 
     async def _rule_of_the_month(self, month: int) -> None:
+        for one in await self._desk.rules.every(MADE_UP):
+            if one.state == "proposed" and not one.rule and one.came_from == "learning" and self._rules:
+                self._standing.append(await self._desk.rules.name(MADE_UP, one.id, self._rules.pop(), says={}))
         if month % 2 == 0 and self._rules:
             self._standing.append(await self._desk.rules.propose(MADE_UP, self._rules.pop(0)))
         elif self._standing:
             await self._decide(self._standing.pop(0))
 
     async def _decide(self, rule: Restriction) -> None:
-        decision = self._draw.choice(("lift", "lift", "narrow", "keep"))
+        decision = self._words["stands"].get(rule.rule) or self._weeks.draw.choice(("lift", "narrow", "keep"))
         by = (self._clock.at.date() + timedelta(days=80)).isoformat()
         decided = Decided(decision, "manager", "", "manager", by, self._words["keep"], "yes")
         await self._desk.rules.decide(MADE_UP, rule.id, decided, what=self._words["again"], told="easy")
+        if decision != "lift" and rule.rule not in self._words["lapses"]:
+            self._weeks.plan(
+                self._clock.at + timedelta(days=self._weeks.draw.randint(60, 85)), lambda: self._again(rule.id)
+            )
+
+    async def _again(self, of: bytes) -> None:
+        """A rule whose day has come is looked at anew, and so is the action that says so."""
+        for one in await self._desk.actions.every(MADE_UP):
+            if one.review == of and one.state != "closed":
+                await self._desk.actions.look(MADE_UP, one.id)
+                await self._desk.actions.close(MADE_UP, one.id, self._words["proof"][0])
+        await self._decide(await self._desk.rules.one(MADE_UP, of))
+
+    async def _example(self, words: Mapping[str, str], *, approved: bool) -> None:
+        of = await self._weeks.writes_an_example(words)
+        if approved:
+            await self._desk.practice.approve(MADE_UP, of, LOOKED_FOR)
 
     # one incident
 
@@ -113,8 +138,9 @@ class Past:
             "efforts_before": tuple(sorted(self._draw.sample(("talk", "space", "choice", "sensory"), 2))),
         }
         opened = await self._desk.incidents.open(MADE_UP, Opening(parts, ended, facts, MARK))  # type: ignore[arg-type]  # roles
+        self._weeks.after_incident(opened, self._clock.at)
         improved = month >= CHANGE
-        await self._offers(opened, 0.72 if improved else 0.38)
+        await self._offers(opened, 0.72 if improved else 0.36)
         await self._pass(self._clock.at + timedelta(days=1))
         await self._views(opened, 0.7 if improved else 0.5)
         await self._pass(self._clock.at + timedelta(hours=self._draw.choice((20, 30, 60))))
@@ -177,6 +203,7 @@ class Past:
         else:
             await self._action(review)
         await desk.reviews.close(MADE_UP, review.id)
+        self._weeks.after_review(review, self._clock.at)
         if draw.random() < 0.6:
             await self._answer(opened)
 
@@ -186,7 +213,7 @@ class Past:
             b"", made["what"], made["changes"], made["role"], "", due=due.date().isoformat(), incident=review.incident,
             review=review.id, strength=made["strength"], know=self._draw.choice(self._words["know"]),
         ))  # fmt: skip
-        self._later.append((due + timedelta(days=self._draw.randint(-3, 12)), agreed))
+        self._weeks.after_agreeing(agreed, due + timedelta(days=self._draw.randint(-3, 12)))
 
     async def _answer(self, opened: Opened) -> None:
         said, did = self._draw.choice(self._words["said"]), self._draw.choice(self._words["did"])
@@ -199,24 +226,12 @@ class Past:
         await self._desk.reviews.plan(MADE_UP, plan)
 
     async def _pass(self, until: datetime) -> None:
-        """Let the days go by up to then: what was sent is cut from its writer, released on its day; actions answer."""
+        """Let the days go by: what was sent is cut from its writer and released on its day; what is due is done."""
         while self._clock.at < until:
             self._clock.at = min(until, self._clock.at + timedelta(days=1))
             await release.cut_links(self._store)
             await self._desk.tend()
-            due = [one for one in self._later if one[0] <= self._clock.at]
-            self._later = [one for one in self._later if one[0] > self._clock.at]
-            for _, action in due:
-                await self._answered(action)
-
-    async def _answered(self, action: Action) -> None:
-        state = self._draw.choice(("done", "done", "done", "part", "stuck"))
-        changed = self._draw.choice(("better", "better", "no_difference", "too_soon")) if state == "done" else ""
-        now = msgspec.structs.replace(action, state=state, answered_on=self._store.today(), changed=changed)
-        await self._store.write(ACTIONS.change(self._store, now, was="agreed"))
-        if state == "done":
-            await self._desk.actions.look(MADE_UP, action.id)
-            await self._desk.actions.close(MADE_UP, action.id, self._draw.choice(self._words["proof"]))
+            await self._weeks.happen(self._clock.at)
 
 
 def words() -> Mapping[str, Any]:

@@ -1,6 +1,7 @@
 """A made-up past: told once, into a demonstration alone, marked wherever it lies, and its charts show something."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -50,6 +51,21 @@ async def test_every_part_of_the_loop_is_there(told: Working) -> None:
     assert {"lifted", "kept"} <= rules
     assert {"closed", "stuck"} <= {one.state for one in await desk.actions.every(CONSOLE)}
     assert len(await desk.releases.read(CONSOLE)) > 50
+    assert {one.state for one in await desk.practice.every(CONSOLE)} == {"approved", "waiting"}
+
+
+async def test_what_is_due_is_what_a_ward_of_that_size_would_have_left_and_not_all_that_ever_was(told: Working) -> None:
+    desk = told.service.desk
+    every = await desk.incidents.every(CONSOLE)
+    assert sum(one.state == "closed" for one in every) > len(every) / 2
+    kinds = Counter(one.kind for one in await desk.due.every(CONSOLE))
+    assert kinds
+    assert max(kinds.values()) < len(every) / 4
+    stood = Counter[str]()
+    for counts in (await desk.incidents.standings(CONSOLE)).counts.values():
+        stood.update(counts)
+    assert {"met", "late", "not_known", "open"} <= set(stood)
+    assert stood["met"] > stood["late"] - stood["no_time"]
 
 
 async def test_it_is_marked_as_made_up_wherever_it_lies(told: Working) -> None:
