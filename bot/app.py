@@ -93,7 +93,7 @@ class Service:
         self.learning = Learning(*made["learning"])
         self.restrictions = Restrictions(*made["learning"])
         self.safety = Safety(*made["safety"])
-        self.people = People(stores.people)
+        self.people = People(stores.people, settings.languages[0])
         self.photos = Photos(stores.people)
         self.desk = open_desk(stores.learning, settings, self.now)
         self.exports = Exports(self.stores.learning, self.desk.access, settings)
@@ -290,9 +290,7 @@ class _Stop(Exception):
 async def demonstration(service: Service) -> web.WebSettings:
     """What the pages need to know; in a demonstration also the link of the page on which the receiver is played."""
     settings = service.settings
-    link = ""
-    if settings.is_demonstration:
-        link = await service.safety.play_receiver(EVERY_ROUTE)
+    link = await service.safety.play_receiver(EVERY_ROUTE) if settings.is_demonstration else ""
     return web.WebSettings(
         icon_name=settings.file.service.display_name.text,
         service=settings.file.service.name,
@@ -320,7 +318,8 @@ async def _serve(service: Service, more: tuple[Route, ...], told: asyncio.Event)
 
     from bot.channels.web.app import build  # noqa: PLC0415 (the same)
 
-    application = build(service.conversation, await demonstration(service), for_leads(service), service.photos)
+    shown = await demonstration(service)
+    application = build(service.conversation, shown, for_leads(service), service.photos, service.people)
     application.router.routes[:0] = more  # first: every update of a chat comes this way
     environment = service.settings.environment
     config = uvicorn.Config(

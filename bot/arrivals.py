@@ -8,7 +8,7 @@ import msgspec
 
 from bot.bell import Bell
 from bot.messages import Chat, Incoming, Reply
-from bot.people import People, Person
+from bot.people import People, Person, as_set_up
 from bot.replies import Replies
 from bot.rules import Rules
 from bot.sessions.about import OWNER, About
@@ -90,6 +90,9 @@ class Arrivals:
         is_first = person == Person()
         if is_first and incoming.language in self._replies.local.languages:
             person = msgspec.structs.replace(person, language=incoming.language)
+        profile = await self._people.profiles.of(incoming.chat) if is_first else None
+        if profile is not None and profile.language in ("", *self._replies.local.languages):
+            person = as_set_up(person, profile)
         return person, is_first
 
     async def _page(self, chat: Chat, person: Person, code: str) -> bool:
@@ -110,7 +113,10 @@ class Arrivals:
         beside = {one.key: one.label for one in self._replies.local.people}.get(poster["beside"] or "", "")
         device = poster["place"] if poster["place"] in places else ""
         person = msgspec.structs.replace(person, device=device, supporter=beside)
-        here = self.fresh(chat) if person.device else chat  # whoever had the tablet before is not shown again
+        here = chat
+        if person.device:  # whoever had the tablet before is not shown again
+            here = self.fresh(chat)
+            await self._people.profiles.left(chat)
         await self._people.put(here, person)
         return Done(chat=here, shows=True)
 
@@ -150,7 +156,7 @@ class Arrivals:
         """A chat for a new talk: on a page of ours a new cookie, so that nobody uncovers the talk before."""
         if not self._replies.can(chat).redraws:
             return chat
-        return Chat(chat.channel, secrets.token_hex(16), secrets.token_bytes(16), chat.device)
+        return Chat(chat.channel, secrets.token_hex(16), secrets.token_bytes(16), chat.device, chat.profile)
 
     def facts(self, person: Person, chat: Chat, purpose: str) -> dict[str, str]:
         """What a flow may know of this chat."""

@@ -70,7 +70,7 @@ class Door:
             "reminders": self._ask_time, "time": self._time, "away": self._away,
             "words": back.ask, "four_words": back.find, "carry_on": back.carry_on,
             "show": back.show, "show_draft": back.show_draft, "start_again": back.start_again,
-            "again": self._again, "offer": self._again, "leave": self._leave, "door": self._start,
+            "needs": self._needs, "again": self._again, "offer": self._again, "leave": self._leave, "door": self._start,
         }  # fmt: skip
 
     async def arrive(self, incoming: Incoming) -> Done:
@@ -240,6 +240,19 @@ class Door:
         await self._people.set_away(incoming.chat, kind, int(number or 0))
         return Done(Reply((self.only(incoming.chat, "away_kept", person, facts={"away": kind}),)))
 
+    async def _needs(self, incoming: Incoming, person: Person, rest: str, turned: Turned | None) -> Done:
+        """What helps to talk, with the way to the page where it is said. Where nothing of a talk goes through the chat,
+        neither does this: only the way."""
+        chat, profiles = incoming.chat, self._people.profiles
+        link = f"{self._rules.page}/what-helps/from/{await profiles.give_link(chat)}"
+        if self.bell.is_for(chat, person.audience):
+            return Done(Reply((msgspec.structs.replace(self.only(chat, BELL, person), page_link=link),)))
+        profile = await profiles.of(chat)
+        told = profile.told(person.form, person.language) if profile is not None else ()
+        values = {"helps": "; ".join(f"{about}: {what}" for _, about, what in told)}
+        shown = self.only(chat, "needs", person, facts={"holds": "yes" if told else "no"}, values=values)
+        return Done(Reply((msgspec.structs.replace(shown, page_link=link),)))
+
     async def _again(self, incoming: Incoming, person: Person, rest: str, turned: Turned | None) -> Done:
         return Done(shows=True)
 
@@ -255,6 +268,7 @@ class Door:
         """The page was left: nothing of who was there stays. A shared tablet keeps its place, under a new name."""
         person = await self._people.of(chat)
         await self._people.forget(chat)
+        await self._people.profiles.left(chat)
         if not person.device:
             return None
         tablet = self._arrivals.fresh(chat)

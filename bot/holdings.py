@@ -68,6 +68,8 @@ class Holdings:
             things.append("message_times" if person.message_time else "settings")
         if await self._people.away(chat) and "message_times" not in things:
             things.append("message_times")
+        if await self._people.profiles.of(chat) is not None:
+            things.append("needs")
         if person.language != Person().language or person.form != Person().form or things:
             things.insert(0, "language")
         support = await self._support.held(chat)
@@ -108,6 +110,7 @@ class Holdings:
         await self._restrictions.forget(chat)
         await self._safety.leave(chat)
         await self._people.forget(chat)
+        await self._people.profiles.forget(chat)
         things = tuple(dict.fromkeys("settings" if thing in _SETTINGS else thing for thing in held.things))
         facts = self._facts(chat, held)
         deleted = self._screen(chat, person, "deleted", things=things, facts=facts)

@@ -42,6 +42,7 @@ class Chat(msgspec.Struct, frozen=True):
     address: str
     key_half: bytes = b""  # web: the half of the cookie that opens a live support row; never stored
     device: str = ""  # the place of a shared tablet ("shared:<place key>"), or ""
+    profile: bytes = b""  # web: the device's key to what helps its person to talk; never stored
 
     def __repr__(self) -> str:
         return f"<chat on {self.channel}>"

@@ -7,6 +7,8 @@ from typing import Literal
 import msgspec
 
 from accessibility.forms import foreign
+from accessibility.profile import AccessProfile
+from bot.access_profiles import AccessProfiles
 from bot.messages import Chat
 from bot.storage import people
 from bot.storage.store import Store
@@ -53,8 +55,9 @@ class Person(msgspec.Struct, frozen=True):
 class People:
     """Reads and writes the settings of chats, each under this store's own pseudonym."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, own_language: str = "") -> None:
         self.store = store
+        self.profiles = AccessProfiles(store, own_language)
 
     async def of(self, chat: Chat) -> Person:
         """The settings of this chat, or the usual ones where it has none."""
@@ -90,6 +93,15 @@ class People:
         """Change some of them."""
         return await self.put(chat, msgspec.structs.replace(await self.of(chat), **values))
 
+    async def set_up(self, chat: Chat, profile: AccessProfile) -> None:
+        """Keep what helps; from now on this chat speaks so."""
+        await self.profiles.save(chat, profile)
+        await self.start_from(chat, profile)
+
+    async def start_from(self, chat: Chat, profile: AccessProfile) -> None:
+        """Have this chat speak as it says there."""
+        await self.put(chat, as_set_up(await self.of(chat), profile))
+
     async def give_link(self, person: Person) -> str:
         """The code of a link that opens the start page once, for whoever has it, in ten minutes."""
         code = secrets.token_urlsafe(16)
@@ -102,8 +114,15 @@ class People:
 
     async def sweep(self) -> None:
         """Delete what nobody has used for a year."""
+        await self.profiles.sweep()
         await people.sweep(self.store)
 
     async def forget(self, chat: Chat) -> None:
         """Delete them."""
         await self.store.write(*people.forget(self.store.pseudonym(chat)))
+
+
+def as_set_up(person: Person, profile: AccessProfile) -> Person:
+    """The settings of somebody whom this helps. A child keeps a child's words."""
+    form = person.form if person.form == "child" else profile.form
+    return msgspec.structs.replace(person, form=form, language=profile.language or person.language)

@@ -31,6 +31,7 @@ class Kept(StrEnum):
     WISH = "until told or taken back, 3 years at most"
     GIVEN = "90 days after the last"
     CHAT = "until deleted by the person, or a year without a talk"
+    MONTH = "until the next month is counted"
     PHOTO = "until its last day, a year at most, or until removed"
     INCIDENT = "3 years after it was opened, or after the loop was closed where that is later"
     RULE = "as long as the rule stands, and 3 years after it was lifted"

@@ -102,7 +102,9 @@ class StoryPlace:
 
             channel.named = hears
             polls = asyncio.create_task(channel.run())
-            application = build(service.conversation, await demonstration(service), for_leads(service))
+            application = build(
+                service.conversation, await demonstration(service), for_leads(service), people=service.people
+            )
             server = uvicorn.Server(uvicorn.Config(application, log_level="critical", lifespan="off"))
             serves = asyncio.create_task(server.serve([self._socket]))
             await named.wait()

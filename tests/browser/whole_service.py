@@ -44,7 +44,9 @@ class WholeService:
             await service.safety.write_to(b"a talk of safety", 1, Words("Please come when nobody else is there."))
             await example(service)
             await rules(service)
-        application = build(service.conversation, await demonstration(service), for_leads(service))
+        application = build(
+            service.conversation, await demonstration(service), for_leads(service), people=service.people
+        )
         self._server = uvicorn.Server(uvicorn.Config(application, log_level="critical", lifespan="off"))
         self._ready.set()
         await self._server.serve([self._socket])

@@ -17,7 +17,7 @@ from bot.messages import Chat, Incoming, Words
 KINDS = ("message", "callback_query", "edited_message", "my_chat_member", "channel_post")
 """The updates that are asked for. Whatever else may come is acknowledged and counted as unreadable."""
 
-COMMANDS = frozenset({"help", "stop", "delete", "privacy", "language", "reminders"})
+COMMANDS = frozenset({"help", "stop", "delete", "privacy", "language", "needs", "reminders"})
 _COMMAND = re.compile(r"/([a-z]{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")

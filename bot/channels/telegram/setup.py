@@ -13,7 +13,7 @@ from telegram.error import InvalidToken, TelegramError
 from accessibility.interface import label
 from bot.channels.telegram.transport import Bot, open_bot
 
-COMMANDS = ("help", "stop", "start", "language", "reminders", "privacy", "delete")
+COMMANDS = ("help", "stop", "start", "language", "needs", "reminders", "privacy", "delete")
 """In the order of the menu: people first."""
 
 NOT_ON_A_LOCK_SCREEN = ("restraint", "debrief", "incident", "ward", "support", "mental", "crisis", "nhs")

@@ -17,6 +17,8 @@ from bot import logs
 from bot.channels.web.assets import FOLDER, Assets, KeptFiles
 from bot.channels.web.cookies import Cookies, fresh
 from bot.channels.web.headers import SafeHeaders
+from bot.channels.web.helps import KnowHelps
+from bot.channels.web.helps_pages import HelpsPages
 from bot.channels.web.lead.given import Given
 from bot.channels.web.lead.routes import routes as lead_routes
 from bot.channels.web.needs import Conversation, Photos
@@ -28,17 +30,22 @@ from bot.channels.web.settings import WebSettings
 from bot.channels.web.talk import Talk, calendar_file
 from bot.channels.web.ways_in import ReadWaysIn
 from bot.channels.web.ways_pages import WaysPages
+from bot.people import People
 
 _PLACES: Mapping[str, str] = {"/help-now": "help_now", "/who-can-see-this": "who_can_see_this"}
 """Pages that need no talk, and the screens of the service that stand there."""
 
 
 def build(
-    conversation: Conversation, settings: WebSettings, given: Given | None = None, photos: Photos | None = None
+    conversation: Conversation,
+    settings: WebSettings,
+    given: Given | None = None,
+    photos: Photos | None = None,
+    people: People | None = None,
 ) -> Starlette:
     """The application, for uvicorn. `given`: what the lead's pages and the list of rules show; None: there are none.
-    `photos`: those of the service's own places and people, where it has any."""
-    settings = msgspec.structs.replace(settings, lead_pages=given is not None)
+    `photos`: those of the service's own places and people, where it has any. `people`: who may say what helps them."""
+    settings = msgspec.structs.replace(settings, lead_pages=given is not None, asks=people is not None)
     assets, cookies = Assets(), Cookies(secure=settings.is_secure)
     pages = Pages(settings, assets, photos)
     talk = Talk(conversation, pages, cookies, settings)
@@ -55,6 +62,7 @@ def build(
         Route("/pictures", web.pictures),
         *(PhotoPages(photos, cookies).routes() if photos is not None else ()),
         *WaysPages(pages, cookies, settings, talk).routes(),
+        *(HelpsPages(pages, cookies, settings, talk, people).routes() if people is not None else ()),
         *([Route("/try", web.trial, methods=both)] if settings.demonstration else []),
         Route("/note.ics", web.note),
         Route("/offline", web.offline),
@@ -67,14 +75,16 @@ def build(
         Mount("/static", KeptFiles(directory=FOLDER)),
     ]
     kinds = {HTTPException: web.lost, Refused: web.refused}
-    return Starlette(routes=routes, middleware=_middleware(web, settings, photos), exception_handlers=kinds)
+    return Starlette(routes=routes, middleware=_middleware(web, settings, photos, people), exception_handlers=kinds)
 
 
-def _middleware(web: "_Web", settings: WebSettings, photos: Photos | None) -> list[Middleware]:
+def _middleware(web: "_Web", settings: WebSettings, photos: Photos | None, people: People | None) -> list[Middleware]:
+    secure = settings.is_secure
     return [
-        Middleware(SafeHeaders, leave_to=settings.leave_to, secure=settings.is_secure, points=has_points()),
+        Middleware(SafeHeaders, leave_to=settings.leave_to, secure=secure, points=has_points()),
         Middleware(GZipMiddleware, minimum_size=500),
-        Middleware(ReadWaysIn, secure=settings.is_secure),
+        Middleware(ReadWaysIn, secure=secure),
+        *([Middleware(KnowHelps, profiles=people.profiles, secure=secure)] if people is not None else []),
         *([Middleware(KnowPhotos, photos=photos)] if photos is not None else []),
         Middleware(_Kind, web=web),
     ]
@@ -114,7 +124,7 @@ class _Web:
     async def place(self, request: Request) -> Response:
         """A page of the service: people and numbers, who can see what, about the pictures."""
         name, chat = _PLACES[request.url.path], self._cookies.read(request)
-        here = chat or fresh()
+        here = self._cookies.here(request)
         shown = await self._conversation.page(here, name, language=self._talk.language(request), facts={})
         token = self._conversation.token(here, shown.ref, "")
         response = HTMLResponse(self._pages.screen(shown.screen, token))

@@ -3,10 +3,12 @@
 import re
 import secrets
 
+import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.channels.web import CHANNEL
+from bot.channels.web.helps import key_of
 from bot.messages import Chat
 
 _VALUE = re.compile(r"([0-9a-f]{32})([0-9a-f]{32})")
@@ -27,7 +29,11 @@ class Cookies:
     def read(self, request: Request) -> Chat | None:
         """The chat that the browser carries on, or None."""
         match = _VALUE.fullmatch(request.cookies.get(self._name, ""))
-        return Chat(CHANNEL, match[1], bytes.fromhex(match[2])) if match else None
+        return Chat(CHANNEL, match[1], bytes.fromhex(match[2]), profile=key_of(request)) if match else None
+
+    def here(self, request: Request) -> Chat:
+        """The same; a chat that nobody has had before where there is none."""
+        return self.read(request) or msgspec.structs.replace(fresh(), profile=key_of(request))
 
     def write(self, response: Response, chat: Chat) -> None:
         """Have the browser carry on this chat."""

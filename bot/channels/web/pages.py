@@ -16,6 +16,7 @@ from accessibility.pictures import PICTURE_FORMS
 from accessibility.screen import Button, Layout, Line, Screen
 from accessibility.standing import ON_OFFER
 from accessibility.symbols import picture
+from bot.channels.web import helps
 from bot.channels.web.assets import Assets
 from bot.channels.web.needs import Photos
 from bot.channels.web.posted import Posted
@@ -85,7 +86,7 @@ class Pages:
             "chose": "" if screen.turn == "supporter" else screen.chose,
             "drawn": _drawn(screen), "pictured": _pictured(screen, turn), "classes": _classes(screen, turn),
             "in_columns": _columns(screen), "parts_of_words": tuple(_marked(screen.words, screen.marks)),
-            "closers": _closers(screen), "hint": screen.hint,
+            "closers": _closers(screen), "hint": screen.hint, "told": _of_the_person(screen),
         }  # fmt: skip
         if screen.layout == "door":
             view.update(self._door(screen))
@@ -139,7 +140,7 @@ class Pages:
 
         return {
             "form": form, "language": language, "direction": direction(language), "say": say, "picture": drawn,
-            "title": title or _title(form, language), "ways": here(),
+            "title": title or _title(form, language), "ways": here(), "helps": helps.here(),
             "draft": say("demonstration.draft", tongue=name_of(language)) if is_draft(language) else "",
         }  # fmt: skip
 
@@ -157,6 +158,13 @@ class Pages:
             "links": [button for button in (*screen.answers, *screen.closers) if not _hue(button)],
             "languages": [*tongues, *(way for way in screen.ways if way.act == "s:language")],
         }
+
+
+def _of_the_person(screen: Screen) -> tuple[tuple[str, str, str], ...]:
+    """On the supporter's pages: what the person wants their supporter to know."""
+    profile = helps.here().profile
+    shown = screen.turn == "supporter" and profile is not None and profile.told_to("supporter")
+    return profile.told(screen.form, screen.language) if shown and profile is not None else ()
 
 
 def _once(screen: Screen) -> Screen:

@@ -36,6 +36,7 @@ class WebSettings(msgspec.Struct, frozen=True):
     try_talks      demonstration only: the talks that can be tried, as support/staff
     try_place      demonstration only: the place of the shared tablet that can be tried
     lead_pages     whether the pages of leads are served here, and with them the list of rules for everyone
+    asks           whether it can be said here what helps somebody to talk
     languages      those that are offered, the service's own first
     openid         the organisation's own sign-in for leads; None: by links that work once
     """
@@ -50,6 +51,7 @@ class WebSettings(msgspec.Struct, frozen=True):
     try_talks: tuple[str, ...] = ("support/staff", "learning/staff", "support/few_words", "learning/few_words")
     try_place: str = ""
     lead_pages: bool = False
+    asks: bool = False
     languages: tuple[str, ...] = ("en_GB",)
     openid: OpenId | None = None
 

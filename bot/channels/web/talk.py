@@ -16,7 +16,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from accessibility import page_print
 from accessibility.interface import label
 from accessibility.screen import PageToTake
-from bot.channels.web.cookies import Cookies, fresh
+from bot.channels.web import helps
+from bot.channels.web.cookies import Cookies
 from bot.channels.web.needs import Conversation
 from bot.channels.web.pages import SUPPORTER, Pages
 from bot.channels.web.posted import Posted, Refused, is_ours, read_posted
@@ -71,7 +72,7 @@ class Talk:
         who, _, purpose = (await read_posted(request, self._settings.address)).act.partition(":")
         place = f"-ward-{self._settings.try_place}" if who == "few_words" and self._settings.try_place else ""
         language = await self.chosen_language(request)
-        here = self._cookies.read(request) or fresh()
+        here = self._cookies.here(request)
         poster = Incoming(here, secrets.token_hex(8), arrival=f"w_{who}-{language}{place}", language=language)
         arrived = await self._conversation.handle(poster)
         there = arrived.chat or here
@@ -80,8 +81,7 @@ class Talk:
         return self._answer(there, msgspec.structs.replace(reply, chat=reply.chat or there))
 
     async def _arrive(self, request: Request, arrival: str, *, stays: bool = False) -> Response:
-        chat = self._cookies.read(request)
-        here = chat or fresh()
+        chat, here = self._cookies.read(request), self._cookies.here(request)
         incoming = Incoming(here, secrets.token_hex(8), arrival=arrival, language=self.language(request))
         reply = await self._conversation.handle(incoming)
         if reply.chat is None and chat is None:
@@ -179,7 +179,7 @@ class Talk:
             shown = _with_words(shown, posted.words) if posted and not posted.says else shown
             response = self._page(shown, typed=posted.words if posted and posted.says else "")
         else:
-            response = RedirectResponse("/talk", 303)
+            response = RedirectResponse(_first(chat, reply), 303)
         if reply.chat is not None and reply.chat.key_half:
             self._cookies.write(response, reply.chat)
         return response
@@ -192,6 +192,7 @@ class Talk:
             self._cookies.write(response, tablet)
         else:
             self._cookies.clear(response)
+        helps.leave(response, secure=self._settings.is_secure)
         return response
 
     async def chosen_language(self, request: Request) -> str:
@@ -221,6 +222,13 @@ def calendar_file(name: str, content: bytes) -> Response:
     """A file for the person's own calendar: neutral in name and content."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, media_type="text/calendar", headers=headers)
+
+
+def _first(chat: Chat, reply: Reply) -> str:
+    """Where a reply is met. Before the first step of a talk stands what its person wants others to know."""
+    began = reply.chat is not None and reply.chat.address != chat.address
+    profile = helps.here().profile
+    return "/before" if began and profile is not None and profile.shared else "/talk"
 
 
 def _stays(shown: Outgoing, posted: Posted | None) -> bool:

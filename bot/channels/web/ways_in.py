@@ -88,11 +88,16 @@ class ReadWaysIn:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            ways = WaysIn()
-            for change in Request(scope).cookies.get(self._name, "").split("."):
-                ways = ways.with_(change)
-            _here.set(ways)
+            _here.set(read(Request(scope).cookies.get(self._name, "")))
         await self._app(scope, receive, send)
+
+
+def read(text: str) -> WaysIn:
+    """The profile that `text` gives, as far as it makes sense."""
+    ways = WaysIn()
+    for change in text.split("."):
+        ways = ways.with_(change)
+    return ways
 
 
 def cookie_name(*, secure: bool) -> str:

@@ -12,7 +12,7 @@ from opened import Clock
 from postgres import MASTER, MODE, Postgres
 from sqlalchemy import CheckConstraint, Column, MetaData, String, create_engine, inspect
 
-from bot.storage import keys, leases, migrations, people, receivers, safety, support, tables
+from bot.storage import access_profiles, keys, leases, migrations, receivers, safety, support, tables
 from bot.storage.columns import Kept, Readers
 from bot.storage.database import engine_for
 from bot.storage.errors import SchemaAhead
@@ -32,7 +32,7 @@ from bot.storage.learning import (
 from bot.storage.stores import HOLD_TALKS, NAMES, folder_urls, migrate, open_stores
 
 OWN: Mapping[str, tuple[MetaData, ...]] = {
-    "people": (people.TABLES, leases.TABLES),
+    "people": (access_profiles.TABLES, leases.TABLES),
     "support": (support.TABLES,),
     "learning": tuple(
         module.TABLES

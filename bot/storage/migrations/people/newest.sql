@@ -18,4 +18,16 @@ CREATE TABLE photo ( shows VARCHAR(64) NOT NULL, until VARCHAR(10) NOT NULL, sea
 
 CREATE INDEX ix_photo_until ON photo (until);
 
-INSERT INTO alembic_version VALUES ('v0002');
+CREATE TABLE access_profile ( id BLOB NOT NULL, day VARCHAR(10) NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (id) ) WITHOUT ROWID;
+
+CREATE INDEX ix_access_profile_day ON access_profile (day);
+
+CREATE TABLE access_way ( id BLOB NOT NULL, profile BLOB NOT NULL, ends BIGINT NOT NULL, PRIMARY KEY (id) ) WITHOUT ROWID;
+
+CREATE INDEX ix_access_way_profile ON access_way (profile);
+
+CREATE INDEX ix_access_way_ends ON access_way (ends);
+
+CREATE TABLE access_count ( month VARCHAR(10) NOT NULL, what VARCHAR(64) NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (month, what) ) WITHOUT ROWID;
+
+INSERT INTO alembic_version VALUES ('v0003');
