@@ -3,7 +3,7 @@
 Knows what the engine knows of a talk (facts and answers) and nothing of layout.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 import msgspec
@@ -110,10 +110,12 @@ class Voice(msgspec.Struct, frozen=True):
         }
 
     def route(self, step: Step) -> Route:
-        """Who is meant by {contact}: whoever is told of what was just asked, else this person's own contact."""
+        """Who is meant by {contact}: whoever was told of what was just asked, though somebody else answers by now; else
+        whoever would be told of it; else this person's own contact."""
         nobody = self.label("fallback.contact")
         unknown = Route("", nobody, nobody, self.label("fallback.number"), self.label("fallback.hours"))
-        return self.local.who_comes(self.asked_route(step), self.session.facts) or unknown
+        asked = self.asked_route(step)
+        return self._told(asked, step) or self.local.who_comes(asked, self.session.facts) or unknown
 
     def asked_route(self, step: Step) -> str:
         """The route of "who to call" that was asked for in this visit to safety; this person's own where none was.
@@ -122,16 +124,28 @@ class Voice(msgspec.Struct, frozen=True):
         """
         if step.route:
             return step.route
-        frame, depth = self.session.frame, len(self.session.frames)
-        flow = self.flow(frame.flow)
-        for place in reversed(self.session.trail):
-            at = place.frames[-1]
-            asked = flow.steps.get(at.step) if (len(place.frames), at.flow) == (depth, flow.id) else None
-            keys = self.session.answers.get(f"{flow.id}:{asked.id}", ()) if asked is not None else ()
-            option = asked.option(keys[0]) if asked is not None and keys else None
+        for flow, asked in self._visit():
+            keys = self.session.answers.get(f"{flow.id}:{asked.id}", ())
+            option = asked.option(keys[0]) if keys else None
             if option is not None and option.asks:
                 return option.asks
         return CONTACT
+
+    def _told(self, asked: str, step: Step) -> Route | None:
+        """Whoever was told in this visit, where it was asked for that route; None before anybody was told."""
+        route, _, told = self.session.facts.get("told_to", "").partition("=")
+        was_told = step.kind == "hand_over" or any(passed.kind == "hand_over" for _, passed in self._visit())
+        if route != asked or not was_told:
+            return None
+        return next((one for one in self.local.every_route if one.key == told), None)
+
+    def _visit(self) -> Iterator[tuple[Flow, Step]]:
+        """The steps of this visit to the present flow that were passed, the last first."""
+        flow, depth = self.flow(self.session.frame.flow), len(self.session.frames)
+        for place in reversed(self.session.trail):
+            at = place.frames[-1]
+            if (len(place.frames), at.flow) == (depth, flow.id) and at.step in flow.steps:
+                yield flow, flow.steps[at.step]
 
     def notice(self, step: Step) -> str:
         """What a receiver hears, word for word: that someone asked, and where."""

@@ -54,7 +54,7 @@ class OneQuestion:
         words = incoming.words if incoming.act in ("wrote", *NAME_ACTS) else None
         if words is None and not can_be_pressed(incoming.act, ()):
             return await self.show(incoming.chat)
-        if words is not None and is_own_words(session):  # to the safeguarding lead alone: no guard changes them
+        if words is not None and is_own_words(session):  # to whoever was told alone: no guard changes them
             await self._receivers.write_to(talk, session, words)
             words, incoming = None, msgspec.structs.replace(incoming, act="wrote")
         move = Move(Event.read(incoming.act)) if words is None else self._move(incoming.act, session, words)

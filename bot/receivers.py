@@ -14,7 +14,7 @@ from bot.replies import Replies
 from bot.sessions.safety import Asker, Safety, asker
 from bot.sessions.talk import TALK_BYTES, Turned
 from bot.settings.hours import DAYS
-from bot.storage.safety import Notice, ToTell
+from bot.storage.safety import DAY_SECONDS, NOTICE_DAYS, Notice, ToTell
 from flows.engine.session import Session
 
 ASKED_AT = "asked_at"  # a fact of a session: the revision whose turn asked for a person
@@ -29,12 +29,14 @@ Signal = Callable[[Chat, TalkRef, str], Awaitable[Outgoing | None]]
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """One notice as a receiver reads it."""
+    """One notice as a receiver reads it. `wrote`: the person wrote something, by choice, and this receiver may open it:
+    it was the first to be told."""
 
     key: str
     place: str
     when: str  # "14:20", with the day where it is not today's
     seen: bool
+    wrote: bool
 
 
 class Receivers:
@@ -47,27 +49,34 @@ class Receivers:
         self.send: Send | None = None  # both are set once, when the channels are there
         self.signal: Signal | None = None
 
-    async def ask(self, turned: Turned, chat: Chat) -> bool:
-        """Write and send the notice of a turn that asks for a person. False if it can reach nobody."""
+    async def ask(self, turned: Turned, chat: Chat) -> str:
+        """Write and send the notice of a turn that asks for a person. The route that is told; "" if nobody can be."""
         assert turned.session is not None, "only a talk that is there can ask"
         hand_over, facts = turned.hand_overs[0], turned.session.facts
         comes = self._replies.local.who_comes(hand_over.route, facts)
         if comes is None or not await self._reachable(comes.key):
-            return False
+            return ""
         then = [route.key for route in self._replies.local.who_comes_then(comes, facts)]
         second = next(iter([key for key in then if await self._reachable(key)]), "")
         place = hand_over.place or facts.get("device", "")
         notice = Notice(b"", "person", comes.key, place, second=second)
         back = Asker(chat.channel, chat.address, turned.ref.store, turned.ref.talk)
         new = await self._safety.ask(turned.ref.talk, turned.ref.revision, notice, back)
-        if new is not None:
-            await self._tell(new, comes.key)
-            await self._safety.told(new)
-        return True
+        if new is None:  # the turn is repeated: whoever was told then
+            was = await self._safety.asked(turned.ref.talk, turned.ref.revision)
+            return was.route if was is not None else comes.key
+        await self._tell(new, comes.key)
+        await self._safety.told(new)
+        return comes.key
 
     async def write_to(self, talk: bytes, session: Session, words: Words) -> None:
-        """Put the person's own words beside the notice of their talk, sealed for that route alone."""
-        await self._safety.write_to(talk, int(session.facts.get(ASKED_AT, "0")), words)
+        """Put the person's own words beside the notice of their talk, sealed for whoever was told. A linked chat hears
+        that something was written; what, stands on the page alone."""
+        asked_at = int(session.facts.get(ASKED_AT, "0"))
+        await self._safety.write_to(talk, asked_at, words)
+        notice = await self._safety.asked(talk, asked_at)
+        if notice is not None:
+            await self._tell(notice, notice.route, "written.in_chat")
 
     async def news(self, talk: bytes, session: Session) -> str:
         """What became of the request that a waiting talk has made, as a signal; "" where there is nothing new."""
@@ -97,14 +106,21 @@ class Receivers:
     # the receiver's side
 
     async def page(self, link: str) -> tuple[Asked, ...] | None:
-        """The notices of a receiver's page; None for a dead or invented link."""
-        route = await self._safety.route_of(link)
-        if not route:
+        """The notices of a receiver's page, for a day; those to which somebody wrote for as long as that is kept. None
+        for a dead or invented link."""
+        routes = await self._routes(link)
+        if not routes:
             return None
-        routes = tuple(self._replies.local.routes) if route == EVERY_ROUTE else (route,)
-        rows = {row.id: row for one in routes for row in await self._safety.notices(one)}
-        newest = sorted(rows.values(), key=lambda row: -row.asked_at)
-        return tuple(self._asked(row) for row in newest)
+        rows = {row.id: row for one in routes for row in await self._safety.notices(one, NOTICE_DAYS)}
+        shown = [(row, await self._wrote(row, routes)) for row in sorted(rows.values(), key=lambda row: -row.asked_at)]
+        since = self._safety.store.now() - DAY_SECONDS
+        return tuple(self._asked(row, wrote) for row, wrote in shown if wrote or row.asked_at >= since)
+
+    async def written(self, link: str, notice: str) -> tuple[Asked, str] | None:
+        """One notice of a receiver's page and what the person wrote to whoever was told first. None where there is
+        nothing that this receiver may open."""
+        found = next((one for one in await self.page(link) or () if one.key == notice and one.wrote), None)
+        return None if found is None else (found, await self._safety.written_to(bytes.fromhex(found.key)))
 
     async def see_on_page(self, link: str, notice: str) -> bool:
         """*Seen*, pressed on a receiver's page. False for a dead link or a notice that is not on that page."""
@@ -143,14 +159,27 @@ class Receivers:
         local = self._replies.local
         return words_of(local, place, "standard", local.languages[0])
 
-    def _asked(self, row: Notice) -> Asked:
-        return Asked(row.id.hex(), row.place, self._when(row.asked_at), bool(row.seen_at))
+    async def _routes(self, link: str) -> tuple[str, ...]:
+        """The routes whose notices stand on the page of that link; none for a dead one."""
+        route = await self._safety.route_of(link)
+        return tuple(self._replies.local.routes) if route == EVERY_ROUTE else (route,) if route else ()
+
+    async def _wrote(self, row: Notice, routes: tuple[str, ...]) -> bool:
+        """Whether something was written to one of these routes: a second contact never opens it."""
+        return row.route in routes and bool(await self._safety.written_to(row.id))
+
+    def _asked(self, row: Notice, wrote: bool) -> Asked:
+        return Asked(row.id.hex(), row.place, self._when(row.asked_at), bool(row.seen_at), wrote)
 
     def _when(self, moment: int) -> str:
         store, language = self._safety.store, self._replies.local.languages[0]
         at = store.local(moment)
         if at.date().isoformat() == store.today():
             return f"{at:%H:%M}"
+        if moment < store.now() - DAY_SECONDS:  # of its time of day nothing is kept
+            from babel.dates import format_date  # noqa: PLC0415 (heavy, and few notices are so old)
+
+            return format_date(at.date(), "long", locale=language)
         return f"{label(f'day.{DAYS[at.weekday()]}', 'standard', language)} {at:%H:%M}"
 
     async def _reachable(self, route: str) -> bool:
@@ -159,17 +188,18 @@ class Receivers:
         found = (await self._safety.receivers()).get(route)
         return found is not None and (found.has_page or bool(found.chat))
 
-    async def _tell(self, notice: Notice, route: str) -> None:
+    async def _tell(self, notice: Notice, route: str, hint: str = "") -> None:
         chat = await self._safety.chat_of(route)
         if chat is None or self.send is None:
             return
-        await self.send(self._message(chat, notice))
+        await self.send(self._message(chat, notice, hint=hint))
 
-    def _message(self, chat: Chat, notice: Notice, *, seen: bool = False) -> Outgoing:
-        """A notice in a chat, with its *Seen* button until it has been pressed."""
+    def _message(self, chat: Chat, notice: Notice, *, seen: bool = False, hint: str = "") -> Outgoing:
+        """A notice in a chat, with its *Seen* button until it was pressed; `hint`: words of the service under it."""
         language = self._replies.local.languages[0]
         asked = self._replies.screen("standard", language, "notice")
-        screen = msgspec.structs.replace(asked, question=self.text(notice.place))
+        under = label(hint, "standard", language) if hint else asked.hint
+        screen = msgspec.structs.replace(asked, question=self.text(notice.place), hint=under)
         if seen:
             screen = msgspec.structs.replace(screen, answers=(), hint=label("label.seen", "standard", language))
         return Outgoing(chat, screen, TalkRef(NOTICE, _name(notice.id), 0), edit=seen)

@@ -26,9 +26,9 @@ class Turns:
         chat, mark, talks = incoming.chat, self.mark(store, incoming), self._talks[store]
         turned = await talks.take(chat, talk, mark, decide)
         if turned.hand_overs:
-            reached = await self._receivers.ask(turned, chat)
-            turned = await talks.take(chat, talk, mark, decide, told=frozenset({turned.key}))
-            if not reached and turned.session is not None:
+            told = await self._receivers.ask(turned, chat)
+            turned = await talks.take(chat, talk, mark, decide, told={turned.key: told})
+            if not told and turned.session is not None:
                 turned = await talks.take(chat, talk, b"", lambda _: Move(Event("signal", "failed")))
         if turned.spoken and turned.session is not None:
             await self._door.settled(chat, turned.session)

@@ -121,7 +121,7 @@ class Written:
             del self._waiting[key]
 
     async def _own_words(self, incoming: Incoming, store: str, talk: bytes, session: Session, words: Words) -> Reply:
-        """Written by choice to the safeguarding lead alone: sealed beside the notice, and gone from the chat."""
+        """Written by choice to whoever was told, and nobody else: sealed beside the notice, and gone from the chat."""
         await self._receivers.write_to(talk, session, words)
         reply = await self._turn(incoming, store, talk, while_at(session, Move(Event("wrote"))))
         return msgspec.structs.replace(reply, delete_message=True)

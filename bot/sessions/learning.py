@@ -12,7 +12,7 @@ from bot.messages import Chat, Words, open_words
 from bot.sessions import about
 from bot.sessions.about import About
 from bot.sessions.drafts import STATE, Drafts
-from bot.sessions.talk import TALK_BYTES, Address, Decide, Move, Turned, pack, unpack
+from bot.sessions.talk import NOBODY_TOLD, TALK_BYTES, Address, Decide, Move, Told, Turned, pack, unpack
 from bot.storage import talks
 from bot.storage.learning import four_words, invitations, page_links, record, release, settled
 from bot.storage.learning.invitations import Invitation
@@ -48,9 +48,7 @@ class Learning(Drafts):
         yield record.begin(Reflection(talk, holder, flow, role, incident, day=self.store.today()))
         yield from about.opens(self.store, talk, session)
 
-    async def take(
-        self, chat: Chat, talk: bytes, mark: bytes, decide: Decide, *, told: frozenset[bytes] = frozenset()
-    ) -> Turned:
+    async def take(self, chat: Chat, talk: bytes, mark: bytes, decide: Decide, *, told: Told = NOBODY_TOLD) -> Turned:
         """One turn; a talk at the desk that was sent reaches what it is about at once."""
         turned = await super().take(chat, talk, mark, decide, told=told)
         session = turned.session

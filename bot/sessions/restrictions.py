@@ -14,7 +14,7 @@ from accessibility.lead import say
 from bot.incidents.register import Decided, Decision, calls_for_review, last_day, missing
 from bot.messages import Chat, Words, open_words
 from bot.sessions.drafts import DELETES, STATE, Drafts
-from bot.sessions.talk import Decide, Move, Turned
+from bot.sessions.talk import NOBODY_TOLD, Decide, Move, Told, Turned
 from bot.storage.learning import record, restrictions, settled
 from bot.storage.learning.record import Answer, Reflection
 from bot.storage.learning.restrictions import RESTRICTIONS, Restriction
@@ -116,9 +116,7 @@ class Restrictions(Drafts):
         """The move that puts them into the draft as the name guard changed them, by their writer's own choice."""
         return Move(Event("wrote"), text)
 
-    async def take(
-        self, chat: Chat, talk: bytes, mark: bytes, decide: Decide, *, told: frozenset[bytes] = frozenset()
-    ) -> Turned:
+    async def take(self, chat: Chat, talk: bytes, mark: bytes, decide: Decide, *, told: Told = NOBODY_TOLD) -> Turned:
         """One turn. What it sent is in the register when this returns."""
         turned = await super().take(chat, talk, mark, decide, told=told)
         if turned.session is not None and turned.session.facts.get(STATE) == "sent":

@@ -4,7 +4,8 @@ A turn is pure until it is written: row in, row and writes out. What a purpose m
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Protocol, TypeVar
+from types import MappingProxyType
+from typing import Protocol, TypeAlias, TypeVar
 
 import msgspec
 
@@ -65,6 +66,11 @@ class Turned(msgspec.Struct, frozen=True):
     def key(self) -> bytes:
         """Names this turn of this talk: the same for a repeat of it."""
         return self.ref.talk + self.ref.revision.to_bytes(4, "big")
+
+
+Told: TypeAlias = Mapping[bytes, str]
+"""By the name of a turn that asks for a person the route that was told of it; "" where nobody could be."""
+NOBODY_TOLD: Told = MappingProxyType({})
 
 
 class Sealer(Protocol):
@@ -221,9 +227,7 @@ class Talks:
         turned: Turned = (await self.store.submit(Work(run, b"", mark))).result
         return turned
 
-    async def take(
-        self, chat: Chat, talk: bytes, mark: bytes, decide: Decide, *, told: frozenset[bytes] = frozenset()
-    ) -> Turned:
+    async def take(self, chat: Chat, talk: bytes, mark: bytes, decide: Decide, *, told: Told = NOBODY_TOLD) -> Turned:
         """One turn. Hand-overs not yet `told` come back first, with nothing written: the caller tells, asks again."""
         sealer = await self.sealer(talk, chat)
         holder = self.holder(chat)
@@ -346,7 +350,7 @@ class _Turn:
         self._talks, self._chat, self._row, self._sealer, self._ref = talks_of, chat, row, sealer, ref
         self._mark = talks_of._mark(mark)
 
-    def take(self, session: Session, move: Move, told: frozenset[bytes]) -> After:
+    def take(self, session: Session, move: Move, told: Told) -> After:
         before = session
         if move.facts:
             session = msgspec.structs.replace(session, facts={**session.facts, **dict(move.facts)})
@@ -361,7 +365,8 @@ class _Turn:
         if moved.revision == before.revision and again:
             moved = msgspec.structs.replace(moved, revision=before.revision + 1)
         if hand_overs:
-            moved = msgspec.structs.replace(moved, facts={**moved.facts, "asked_at": str(self._ref.revision)})
+            asked = {"asked_at": str(self._ref.revision), "told_to": f"{hand_overs[0].route}={told[turned.key]}"}
+            moved = msgspec.structs.replace(moved, facts={**moved.facts, **asked})
         chose = moved.chose if move.event.kind == "choose" and not again else ()  # on the screen it stays longer
         acted = msgspec.structs.replace(moved, chose=chose)
         return self._write(moved, acted, effects, move)

@@ -130,7 +130,7 @@ async def test_a_receiver_reads_where_and_when_and_nothing_of_who_or_why(working
         "Someone using Afterwards has asked for a person. Willow, staff room."
     )
     assert (notice.when, notice.seen) == ("19:38", False)
-    assert set(type(notice).__struct_fields__) == {"key", "place", "when", "seen"}
+    assert set(type(notice).__struct_fields__) == {"key", "place", "when", "seen", "wrote"}
     working.clock.move(hours=6)
     (later,) = await service.receivers.page(link) or ()
     assert later.when == "Monday 19:38"

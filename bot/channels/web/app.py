@@ -57,6 +57,7 @@ def build(
         Route("/left", web.left),
         Route("/favicon.ico", web.no_icon),
         Route("/r/{link}", web.receiver),
+        Route("/r/{link}/words/{notice}", web.written),
         Route("/r/{link}/seen/{notice}", web.seen, methods=["POST"]),
         *(Route(path, web.place) for path in _PLACES),
         Route("/pictures", web.pictures),
@@ -167,8 +168,24 @@ class _Web:
         language = self._settings.languages[0]
         shown = await self._conversation.page(fresh(), "receiver", language=language, facts={"waiting": waiting})
         text = self._conversation.receivers.text
-        notices = [Notice(text(one.place), one.when, "" if one.seen else f"/r/{link}/seen/{one.key}") for one in asked]
+        notices = [
+            Notice(
+                text(one.place), one.when, "" if one.seen else f"/r/{link}/seen/{one.key}",
+                f"/r/{link}/words/{one.key}" if one.wrote else "",
+            )
+            for one in asked
+        ]  # fmt: skip
         return HTMLResponse(self._pages.receiver(shown.screen, notices))
+
+    async def written(self, request: Request) -> Response:
+        """What a person wrote, by choice, to whoever was told first: opened on that receiver's page by a press."""
+        link = request.path_params["link"]
+        found = await self._conversation.receivers.written(link, request.path_params["notice"])
+        if found is None:
+            raise HTTPException(404)
+        asked, words = found
+        text = self._conversation.receivers.text(asked.place)
+        return HTMLResponse(self._pages.written(self._settings.languages[0], text, asked.when, words, f"/r/{link}"))
 
     async def seen(self, request: Request) -> Response:
         """*Seen*, pressed by a receiver."""

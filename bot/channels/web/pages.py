@@ -51,11 +51,13 @@ _START = Markup(' tabindex="-1" data-start')
 
 
 class Notice(msgspec.Struct, frozen=True):
-    """One notice on a receiver's page. `action`: where its Seen button posts to; empty once it has been seen."""
+    """One notice on a receiver's page. `action`: where its Seen button posts to; empty once it has been seen. `words`:
+    where what was written to that receiver stands; empty where nothing was."""
 
     text: str
     when: str
     action: str
+    words: str
 
 
 class Pages:
@@ -109,6 +111,12 @@ class Pages:
         """The page on which a receiver sees that somebody asks for a person, and says that it has been seen."""
         view = self._common(screen.form, screen.language, screen.title)
         return self._templates.get_template("receiver.html").render(view, screen=screen, notices=notices)
+
+    def written(self, language: str, notice: str, when: str, words: str, back: str) -> str:
+        """What was written to a receiver, with the notice it came with. `back`: where all of them stand."""
+        view = self._common("standard", language, "")
+        found = self._templates.get_template("receiver_words.html")
+        return found.render(view, notice=notice, when=when, words=words, back=back)
 
     def problem(self, name: str, language: str, *, again: Posted | None = None) -> str:
         """A kind page that needs nothing else to work. `again`: the form that was not taken, to be pressed again."""

@@ -120,9 +120,29 @@ def test_a_receiver_sees_that_somebody_asks_and_where_and_says_seen(
     assert '<button class="button main">' not in client.get("/r/right").text
 
 
+def test_what_was_written_to_a_receiver_is_opened_by_a_press_and_stands_on_a_page_of_its_own(
+    client: TestClient, conversation: FakeConversation
+) -> None:
+    assert "Read what was written" not in client.get("/r/right").text
+    first, *others = conversation.receivers.notices
+    conversation.receivers.notices = [msgspec.structs.replace(first, wrote=True), *others]
+    page = client.get("/r/right").text
+    assert page.count('href="/r/right/words/aa"') == 1
+    assert "hurts" not in page
+    opened = client.get("/r/right/words/aa")
+    assert "he hurts &lt;b&gt;my&lt;/b&gt; arm" in opened.text
+    assert "Someone has asked for a person. Willow, day room." in opened.text
+    assert opened.headers["cache-control"] == "no-store"
+    assert "set-cookie" not in opened.headers
+
+
 @pytest.mark.parametrize(
-    ("method", "path"), [("GET", "/r/wrong"), ("POST", "/r/wrong/seen/aa"), ("POST", "/r/right/seen/zz")]
-)
+    ("method", "path"),
+    [
+        ("GET", "/r/wrong"), ("POST", "/r/wrong/seen/aa"), ("POST", "/r/right/seen/zz"), ("GET", "/r/wrong/words/aa"),
+        ("GET", "/r/right/words/aa"),
+    ],
+)  # fmt: skip
 def test_a_dead_receivers_link_is_a_page_that_is_not_there(client: TestClient, method: str, path: str) -> None:
     answer, nothing = client.request(method, path), client.get("/nothing-here")
     assert (answer.status_code, answer.content) == (404, nothing.content)

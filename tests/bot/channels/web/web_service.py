@@ -25,6 +25,7 @@ class Asked(msgspec.Struct, frozen=True):
     place: str
     when: str
     seen: bool
+    wrote: bool = False
 
 
 class FakeReceivers:
@@ -33,6 +34,10 @@ class FakeReceivers:
 
     async def page(self, link: str) -> Sequence[Asked] | None:
         return self.notices if link == "right" else None
+
+    async def written(self, link: str, notice: str) -> tuple[Asked, str] | None:
+        asked = next((one for one in self.notices if one.key == notice and one.wrote), None)
+        return (asked, "he hurts <b>my</b> arm") if link == "right" and asked is not None else None
 
     async def see_on_page(self, link: str, notice: str) -> bool:
         if link != "right" or notice not in {asked.key for asked in self.notices}:
