@@ -56,9 +56,7 @@ def build(
         Route("/leave", web.leave, methods=both),
         Route("/left", web.left),
         Route("/favicon.ico", web.no_icon),
-        Route("/r/{link}", web.receiver),
-        Route("/r/{link}/words/{notice}", web.written),
-        Route("/r/{link}/seen/{notice}", web.seen, methods=["POST"]),
+        *_of_a_receiver(web),
         *(Route(path, web.place) for path in _PLACES),
         Route("/pictures", web.pictures),
         *(PhotoPages(photos, cookies).routes() if photos is not None else ()),
@@ -77,6 +75,14 @@ def build(
     ]
     kinds = {HTTPException: web.lost, Refused: web.refused}
     return Starlette(routes=routes, middleware=_middleware(web, settings, photos, people), exception_handlers=kinds)
+
+
+def _of_a_receiver(web: "_Web") -> tuple[Route, ...]:
+    return (
+        Route("/r/{link}", web.receiver),
+        Route("/r/{link}/words/{notice}", web.written),
+        Route("/r/{link}/seen/{notice}", web.seen, methods=["POST"]),
+    )
 
 
 def _middleware(web: "_Web", settings: WebSettings, photos: Photos | None, people: People | None) -> list[Middleware]:
