@@ -98,7 +98,7 @@ class Weeks:
     async def writes_an_example(self, words: Mapping[str, str]) -> bytes:
         """What a talk about good practice leaves: chosen, written, and waiting for a second reader."""
         store, today = self._store, self._store.today()
-        of = store.random(12)
+        of = store.random(16)
         chosen = {
             "practice.kind": "plan", "practice.setting": "cyp", "practice.people": "n10_19", "practice.ages": "young",
             "practice.since": "this_year", "practice.voices": "none", "practice.licence": "yes",

@@ -6,11 +6,13 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from accessibility.lead import say
 from bot.channels.web.lead import plots
 from bot.channels.web.lead.frame import Asked, Frame
 from bot.desk.actions import Action
 from bot.desk.due import Due, Kind
 from bot.incidents.follow_up import is_late
+from bot.incidents.register import SENTENCE
 from bot.reports.files import as_csv, file_name
 from bot.reports.tables import Shown, ShownTable
 
@@ -23,6 +25,7 @@ LEADS_TO: Mapping[Kind, str] = {
     "look_back": "/lead/reviews/{about}#back", "answer_back": "/lead/incidents/{about}",
 }  # fmt: skip
 """Where each kind of thing that is due is done."""
+RULES: frozenset[Kind] = frozenset({"rule", "rule_new"})
 CHART_TABLES = {"offers": "offers", "rate": "measures", "days_between": "measures"}
 """The table whose file stands under a chart."""
 
@@ -40,7 +43,15 @@ class Overview:
         kinds: dict[Kind, list[Due]] = {}
         for one in due:
             kinds.setdefault(one.kind, []).append(one)
-        view: dict[str, Any] = {"due": kinds, "first": _FIRST, "leads_to": LEADS_TO, "here": "home", "shown": None}
+        own = {one.about: await self._own(asked, one.about) for one in due if one.kind in RULES and not one.what}
+        view: dict[str, Any] = {
+            "own": own,
+            "due": kinds,
+            "first": _FIRST,
+            "leads_to": LEADS_TO,
+            "here": "home",
+            "shown": None,
+        }
         if asked.by.reaches("figures"):
             view |= await self._figures(asked)
         return self._frame.page("home", asked.by, **view)
@@ -59,6 +70,11 @@ class Overview:
         called = file_name(table.name, self._given.now().date().isoformat(), "inside", "csv")
         headers = {"Content-Disposition": f'attachment; filename="{called}"'}
         return Response(as_csv(table, excel=True), media_type="text/csv; charset=utf-8", headers=headers)
+
+    async def _own(self, asked: Asked, rule: str) -> str:
+        """A rule that is no card of the list, in the words it was given; or that it has none yet."""
+        words = await self._given.desk.rules.words(asked.by, bytes.fromhex(rule))
+        return " ".join(words.get(SENTENCE, ())) or say("rule.no_words")
 
     async def _figures(self, asked: Asked) -> Mapping[str, Any]:
         shown, desk = await self._given.office.overview(asked.by), self._given.desk

@@ -55,7 +55,9 @@ class RulePages:
         )  # fmt: skip
         told = form.one("told", *dict(self._choices("register.told_of_decision")))
         try:
-            await self._rules.decide(asked.by, asked.record("id"), decided, what=say("rule.again"), told=told)
+            rule = await self._rules.one(asked.by, asked.record("id"))
+            again = say("rule.again_of", rule=await self._sentence(asked, rule.id, rule.rule))
+            await self._rules.decide(asked.by, rule.id, decided, what=again, told=told)
         except NotDecided as lacks:
             return await self._one(asked, lacks.missing, form)
         return see(f"/lead/rules/{asked.path('id')}")

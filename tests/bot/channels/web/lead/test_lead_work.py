@@ -166,7 +166,7 @@ async def test_a_rule_is_not_kept_without_a_reason_and_its_lifting_is_the_headli
     assert say("undecided.review_by_too_far") in late.text
     kept = await browser.post(at, data=keep | {"say_reason": "Two plans say why", "exemption": "yes"})
     assert "Two plans say why" in kept.text
-    assert say("rule.again") in (await browser.get("/lead/actions")).text
+    assert say("rule.again_of", rule="Everyone hands in their phone") in (await browser.get("/lead/actions")).text
     pages.clock.move(days=40)
     browser = await pages.signed_in("lead", address="later@example.org")
     assert "Review 13 days late" in (await browser.get("/lead/rules")).text.replace("\n", "")
