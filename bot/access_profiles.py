@@ -25,7 +25,7 @@ _KIND = "access profile"
 _EMPTY = AccessProfile()
 """A place made for a link to lead to, before anything was said."""
 EVERYBODY = "profiles"
-"""The key of the count of all profiles."""
+"""The key of the count of all profiles, as `bot.reports.needs` has it."""
 
 
 class AccessProfiles:

@@ -111,6 +111,7 @@ class Service:
         self.receivers.send = self.conversation.one_question.send = self.send
         self.receivers.signal = self.conversation.signal
         self.desk.incidents.offer = self.support.offer
+        self.office.counted = self.people.profiles.counted
 
     def _conversation(self, master: bytes) -> Conversation:
         settings = self.settings

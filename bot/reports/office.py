@@ -15,7 +15,9 @@ from bot.reports import material
 from bot.reports.figures import Figures, figures
 from bot.reports.material import MEASURES, Material
 from bot.reports.measures import days_to
+from bot.reports.needs import Counted, needs, nothing
 from bot.reports.suppression import FLOOR
+from bot.reports.tables import ShownTable
 from bot.settings.service_file import Spc
 from bot.storage.learning.figures import BED_DAYS, PHASES, BedDays, Phase, all_bed_days
 from bot.storage.store import Store
@@ -39,6 +41,9 @@ class Overview(msgspec.Struct, frozen=True):
     figures: Figures
     days_to: Mapping[str, tuple[int, ...]]
     """Days from each incident to what came after it, as the desk typed them in; nothing of support."""
+    counted: str = ""
+    """The month in which it was counted what people need; "" where it never was."""
+    needs: ShownTable | None = None
 
 
 class Office:
@@ -49,6 +54,8 @@ class Office:
         self._store = store
         self._access = access
         self._floor = floor
+        self.counted: Counted = nothing
+        """Where it is kept how many people need what; `bot.app` sets it."""
 
     async def overview(self, by: Lead) -> Overview:
         """The figures as they may be shown inside the service."""
@@ -61,7 +68,8 @@ class Office:
             run=self._spc.run,
             screen=self._spc.screen_outliers,
         )
-        return Overview(found, days_to(read))
+        month, counts = await self.counted()
+        return Overview(found, days_to(read), month, needs(counts, floor=self._floor) if month else None)
 
     async def bed_days(self, by: Lead) -> Mapping[str, int]:
         """What was typed in, month by month."""

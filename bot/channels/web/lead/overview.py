@@ -84,7 +84,8 @@ class Overview:
         sides = plots.sides(tables["themes"])
         dots, lines = plots.dots(shown.days_to)
         return {
-            "shown": shown.figures, "chart_tables": CHART_TABLES, "sides": sides, "most": plots.most_said(sides),
+            "shown": shown.figures, "counted": shown.counted, "needs": shown.needs,
+            "chart_tables": CHART_TABLES, "sides": sides, "most": plots.most_said(sides),
             "steps": plots.steps(tables["steps"]), "views": plots.bars(tables["views"]), "dots": dots, "lines": lines,
             "actions": [(one, is_late(one.state, one.due, today)) for one in _some(held)],  # type: ignore[arg-type]  # written by the machine alone
             "states": plots.bars(tables["actions"]), "rules": plots.rules(register, today),
