@@ -39,7 +39,12 @@ async def without_chance() -> AsyncIterator[Working]:
 
 def learning_of(working: Working) -> Rows:
     """The learning store of a service that is closed."""
-    path = working.settings.data / "learning.db"
+    return store_of(working, "learning")
+
+
+def store_of(working: Working, store: str) -> Rows:
+    """A store of a service that is closed."""
+    path = working.settings.data / f"{store}.db"
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]

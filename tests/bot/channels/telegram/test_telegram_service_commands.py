@@ -1,11 +1,11 @@
-"""The seven commands, before, during and after a talk, with the real service: the right screen, and nothing fails."""
+"""The eight commands, before, during and after a talk, with the real service: the right screen, and nothing fails."""
 
 import pytest
 from served import Person, Served
 
 from bot.arrivals import Begin
 
-COMMANDS = ("/help", "/stop", "/start", "/language", "/reminders", "/privacy", "/delete")
+COMMANDS = ("/help", "/stop", "/start", "/language", "/needs", "/reminders", "/privacy", "/delete")
 STAFF = "w_staff-en_GB"
 HURT, SAFE, HOW = "is anyone hurt or unwell now?", "Are you safe right now?", "How are you now?"
 SAYS = {
@@ -13,6 +13,7 @@ SAYS = {
     "/stop": "Stopped: no more messages from me.",
     "/start": "What would you like?",
     "/language": "Which language would you like?",
+    "/needs": "You can change it on the page.",
     "/reminders": "What part of the day suits you, for any message from me?",
     "/privacy": "Support and learning are kept apart.",
     "/delete": "I hold",
@@ -51,7 +52,7 @@ async def test_before_any_talk_a_command_shows_its_screen(
     assert not failed(capfd)
 
 
-@pytest.mark.parametrize("command", ["/help", "/language", "/reminders", "/privacy", "/delete"])
+@pytest.mark.parametrize("command", ["/help", "/language", "/needs", "/reminders", "/privacy", "/delete"])
 @pytest.mark.parametrize("where", ["support", "learning"])
 async def test_in_a_talk_a_command_shows_its_screen_and_the_question_comes_back(
     served: Served, where: str, command: str, capfd: pytest.CaptureFixture[str]
@@ -156,7 +157,7 @@ async def test_help_and_stop_on_a_screen_beside_a_talk_are_those_of_the_talk(ser
 async def test_after_a_talk_the_commands_work_as_before_it(served: Served, capfd: pytest.CaptureFixture[str]) -> None:
     person = await in_support(served)
     await person.taps("Stop", "Finish")
-    for command in ("/privacy", "/language", "/reminders", "/start", "/delete", "/help", "/stop"):
+    for command in ("/privacy", "/language", "/needs", "/reminders", "/start", "/delete", "/help", "/stop"):
         await person.types(command)
         assert SAYS[command] in person.screen
     assert not failed(capfd)

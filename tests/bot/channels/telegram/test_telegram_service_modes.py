@@ -10,6 +10,7 @@ from served import ADDRESS, Person, Served, serving
 from sqlalchemy import select
 from working import Clock, Working, settings
 
+from accessibility.profile import AccessProfile
 from bot.messages import Chat, Incoming, Reply, Words
 from bot.storage import safety
 
@@ -284,3 +285,19 @@ async def test_the_start_menu_of_a_chat_leads_to_the_list_of_rules_where_the_ser
     reply = await service.conversation.handle(Incoming(Chat("telegram", "7"), "event", arrival=STAFF))
     assert [way.link for way in reply.out[-1].screen.ways if way.link] == []
     await inside.close()
+
+
+SIGNS = AccessProfile(language="en_GB", aid=("signs",), missing=("interpreter",), shared=("staff",))
+
+
+@pytest.mark.parametrize("mode", ["doorbell", "taps"])
+async def test_what_helps_is_told_in_a_chat_only_where_a_talk_may_go_through_it(serves: Serves, mode: str) -> None:
+    async with serves(staff=mode, others=mode) as served:
+        person = await served.person(arrival=STAFF)
+        await served.service.people.profiles.save(Chat("telegram", "1001"), SIGNS)
+        await person.types("/needs")
+        said = ours(person)[-1]
+        assert links(person)[-1].startswith(f"{ADDRESS}/what-helps/from/")
+        assert ("Signs" in said) is (mode == "taps")
+        assert (said == SENTENCE) is (mode == "doorbell")
+        assert "interpreter" not in said, "what is missing is on the page alone"

@@ -274,3 +274,33 @@ async def test_nothing_of_it_can_be_read_in_the_store(working: Working, browsers
     assert len(rows) == 1
     assert b"signs" not in rows[0].sealed
     assert browser.cookies["helps"][1:] not in repr(rows)
+
+
+async def test_what_is_typed_in_the_field_for_four_words_is_nowhere_afterwards(
+    working: Working, browsers: Browsers, capfd: pytest.CaptureFixture[str]
+) -> None:
+    browser = await browsers.new()
+    page = (await says(browser, "find", words="quietzebra they hurt me here")).text
+    assert "quietzebra" not in page
+    await working.close()
+    kept_files = [path for path in working.settings.data.rglob("*") if path.is_file()]
+    assert kept_files
+    assert not [path.name for path in kept_files if b"quietzebra" in path.read_bytes()]
+    assert "quietzebra" not in "".join(capfd.readouterr())
+
+
+async def test_a_page_that_was_opened_out_of_a_chat_changes_what_the_chat_has_and_the_link_works_once(
+    working: Working, browsers: Browsers
+) -> None:
+    chat, profiles = Chat("telegram", "4242"), working.service.people.profiles
+    code = await profiles.give_link(chat)
+    browser, late = await browsers.new(), await browsers.new()
+    assert "helps" not in (await browser.get(f"/what-helps/from/{code}")).cookies, "a program that looks opens nothing"
+    await browser.post(f"/what-helps/from/{code}")
+    await kept(browser, "today")
+    profile = await profiles.of(chat)
+    assert profile is not None and profile.aid == ("signs",)
+    answer = await late.post(f"/what-helps/from/{code}")
+    assert answer.status_code == 404
+    assert "signs" not in str(late.cookies)
+    assert 'value="signs" checked' not in (await late.get("/what-helps")).text
