@@ -3,7 +3,7 @@
 Whatever a lead, a facilitator, a safeguarding lead or an operator is shown is asked for here first. It shows nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, TypeAlias, get_args
 
 import msgspec
@@ -43,6 +43,16 @@ class NotAllowed(Exception):
     """That role does not reach this. The message names the reach, never a record."""
 
 
+class NotListed(ValueError):
+    """An address may not be a lead: it is not on the service's list."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This address is not among those who may see the lead's page. "
+            "Add it to [leads] may_see in service.toml, start the service again, and invite once more."
+        )
+
+
 class Lead(msgspec.Struct, frozen=True):
     """Somebody who is signed in, or the operator at the machine."""
 
@@ -60,15 +70,23 @@ CONSOLE = Lead(b"console", frozenset(ROLES))
 
 
 class Access:
-    """Accounts and sign-in of one service. Every refusal looks alike from outside."""
+    """Accounts and sign-in of one service. Every refusal looks alike from outside.
 
-    def __init__(self, store: Store) -> None:
+    `may_see`: the addresses that may be a lead, as the service lists them; None where there is no list. Whoever is
+    taken off it is a lead no more, whatever the account says.
+    """
+
+    def __init__(self, store: Store, may_see: Iterable[str] | None = None) -> None:
         self._store = store
+        self._leads = None if may_see is None else frozenset(accounts.account_id(store, one) for one in may_see)
 
     async def invite(self, address: str, roles: Sequence[Role], unit: str = "") -> str:
-        """The code of a link that signs this address in once, within 24 hours. Makes or renews the account."""
+        """The code of a link that signs this address in once, within 24 hours. Makes or renews the account. `NotListed`
+        for a lead who is not on the list."""
         store = self._store
         of = accounts.account_id(store, address)
+        if "lead" in roles and not self._may_lead(of):
+            raise NotListed
         made = Account(of, " ".join(sorted(set(roles))), address.strip(), store.today(), unit)
         code = link_code(self._store.random)
         link = accounts.give_link(store, code, of, store.now() + LINK_SECONDS)
@@ -95,7 +113,16 @@ class Access:
     async def who(self, cookie: str) -> Lead | None:
         """Who is signed in with this cookie; None once it ended, was signed out or the account was revoked."""
         found = await self._store.read(accounts.of_cookie(self._store, cookie)) if cookie else None
-        return None if found is None else lead_of(found)
+        return None if found is None else self.lead_of(found)
+
+    def lead_of(self, found: Account) -> Lead | None:
+        """An account as whoever is signed in with it; None where no role of it is left."""
+        roles = frozenset(role for role in ROLES if role in found.roles.split())
+        held = roles if self._may_lead(found.id) else roles - {"lead"}
+        return Lead(found.id, held, found.unit) if held else None
+
+    def _may_lead(self, account: bytes) -> bool:
+        return self._leads is None or account in self._leads
 
     async def sign_out(self, cookie: str) -> None:
         """That browser is nobody's from here on."""
@@ -145,11 +172,6 @@ class Access:
             raise NotAllowed(f"Your role does not reach {reach}. Whoever runs this service can give another role.")
 
 
-def lead_of(found: Account) -> Lead:
-    """An account as whoever is signed in with it."""
-    return Lead(found.id, frozenset(role for role in ROLES if role in found.roles.split()), found.unit)
-
-
 __all__ = [
-    "CONSOLE", "REACH", "ROLES", "Access", "Account", "Lead", "NotAllowed", "Reach", "Reading", "Role", "lead_of",
+    "CONSOLE", "REACH", "ROLES", "Access", "Account", "Lead", "NotAllowed", "NotListed", "Reach", "Reading", "Role",
 ]  # fmt: skip

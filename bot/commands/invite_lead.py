@@ -6,7 +6,7 @@ from typing import get_args
 import click
 
 from bot import logs
-from bot.access import Role
+from bot.access import NotListed, Role
 from bot.app import Service, open_service
 from bot.settings import load
 
@@ -23,6 +23,7 @@ def command(address: str, roles: tuple[Role, ...], unit: str, revoke: bool) -> N
 
     Prints a link that signs ADDRESS, an e-mail address, in once, within 24 hours; with an account of the organisation
     (OpenID Connect) the page where to sign in. Nothing is sent.
+    Of a live service a lead has to stand in [leads] may_see of service.toml.
     Another role is given by inviting again. Once the account is revoked its next request is refused.
 
     \b
@@ -33,7 +34,10 @@ def command(address: str, roles: tuple[Role, ...], unit: str, revoke: bool) -> N
     logs.quiet()
     if "@" not in address or len(unit) > 64:
         raise click.BadParameter("An e-mail address, and a unit of 64 characters at most.", param_hint="ADDRESS")
-    click.echo(asyncio.run(_invite(address, roles or ("lead",), unit, revoke)))
+    try:
+        click.echo(asyncio.run(_invite(address, roles or ("lead",), unit, revoke)))
+    except NotListed as refused:
+        raise click.ClickException(str(refused)) from None
 
 
 async def _invite(address: str, roles: tuple[Role, ...], unit: str, revoke: bool) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.access import Access, Lead, lead_of
+from bot.access import Access, Lead
 from bot.desk.actions import Action
 from bot.storage.learning import accounts, actions, feeds
 from bot.storage.learning.feeds import FEEDS, Feed
@@ -41,7 +41,8 @@ class Calendars:
         ended or reaches actions no more. That a calendar asked is in no log: it asks many times a day."""
         found = await self._store.read(feeds.of_code(self._store, code))
         account = None if found is None else await self._store.read(accounts.active(self._store, found.account))
-        if found is None or account is None or not lead_of(account).reaches("actions"):
+        whose = None if account is None else self._access.lead_of(account)
+        if found is None or whose is None or not whose.reaches("actions"):
             return None
         every = await self._store.read(actions.all_actions(self._store))
         open_ones = [one for one in every if one.due and one.state != "closed"]

@@ -24,11 +24,12 @@ class Desk:
     """Incidents, reviews, actions, rules, good practice and releases over one learning store."""
 
     def __init__(
-        self, store: Store, place: Place, now: Callable[[], datetime], *, release_day: str, min_writers: int
-    ) -> None:
+        self, store: Store, access: Access, place: Place, now: Callable[[], datetime], *, release_day: str,
+        min_writers: int,
+    ) -> None:  # fmt: skip
         self._store = store
         self._now = now
-        self.access = Access(store)
+        self.access = access
         self.incidents = Incidents(store, self.access, place, now)
         self.due = DueNow(store, self.access, self.incidents, now)
         self.reviews = Reviews(store, self.access, place)
@@ -60,4 +61,6 @@ def open_desk(store: Store, settings: Settings, now: Callable[[], datetime]) -> 
         file.service.nation, file.service.setting_type, file.service.profile, settings.address,
         settings.environment.telegram_bot, chats(settings), own=file.deadlines,
     )  # fmt: skip
-    return Desk(store, place, now, release_day=file.learning.release_day, min_writers=file.learning.min_writers)
+    # in a demonstration everybody is made up, and so is its list
+    access = Access(store, None if settings.is_demonstration else file.leads.may_see)
+    return Desk(store, access, place, now, release_day=file.learning.release_day, min_writers=file.learning.min_writers)

@@ -169,7 +169,7 @@ class Learning(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Leads(msgspec.Struct, frozen=True, kw_only=True):
-    """[leads]: who may see the lead's page."""
+    """[leads]: who may be a lead, and see what leads see, in a live service; how everybody signs in there."""
 
     may_see: tuple[Address, ...] = ()
     sign_in: Literal["link", "oidc"] = "link"
