@@ -26,6 +26,10 @@ SHOW_HELD = "show_held"
 """The choice that leads to the question about pictures of being held: a door, not an answer."""
 
 
+_NO_ANSWER = {UNKNOWN: ("answer.unknown", "core.dont_know"), SKIPPED: ("answer.skipped", "core.skip")}
+"""What is said of a question without an answer; its picture only where answers have pictures too."""
+
+
 class Said(msgspec.Struct, frozen=True):
     """One answer as it may be shown: words, and their pictures."""
 
@@ -45,10 +49,9 @@ def chose(voice: Voice) -> str:
 
 def said_at(voice: Voice, flow: Flow, step: Step, keys: Sequence[str]) -> Said:
     """The labels and pictures of these keys at that step, in the order of the keys."""
-    if UNKNOWN in keys:
-        return Said((voice.label("answer.unknown"),), ("core.dont_know",))
-    if SKIPPED in keys:
-        return Said((voice.label("answer.skipped"),), ("core.skip",))
+    for key, (name, symbol) in _NO_ANSWER.items():
+        if key in keys:
+            return Said((voice.label(name),), (symbol if voice.form in PICTURE_FORMS else "",))
     return _joined([_placed(voice, flow, step, key) if "=" in key else _chosen(voice, flow, step, key) for key in keys])
 
 

@@ -125,6 +125,7 @@ def test_the_page_to_check_shows_each_answer_with_change_and_own_words(book: Boo
     assert lines["What kind of thing was it?"].values == ("Holding",)
     assert lines["What was going on just before?"].values == ("noise on the corridor",)
     assert lines["What helps you?"].values == ("Skipped",)
+    assert not any(symbol for line in screen.lines for symbol in line.symbols), "in words no answer has a picture"
     assert acts(tuple(line.change for line in screen.lines if line.change)) == [
         "change:kind", "change:before", "change:helps", "change:seemed"
     ]  # fmt: skip
