@@ -33,7 +33,7 @@ class Bell:
         return Reply((self._sentence(chat, person, f"/p/{await self._people.give_link(person)}"),))
 
     def invited(self, chat: Chat, person: Person, code: str) -> Reply:
-        """An invitation is a link that works once: it is passed on unopened."""
+        """An invitation is for one chat, and opening may use it up: it is passed on unopened."""
         return Reply((self._sentence(chat, person, f"/i/{code}"),))
 
     def _sentence(self, chat: Chat, person: Person, path: str) -> Outgoing:

@@ -27,8 +27,10 @@ def invited(place: StoryPlace, role: str) -> str:
 
 
 def opens(page: Page, link: str) -> None:
-    """Open an invitation by its button."""
+    """Open an invitation by its button. What its page says of the link holds for one that may wait too."""
     page.goto(link)
+    expect(page.locator("main")).to_contain_text("It ends once the talk has begun.")
+    expect(page.locator("main")).not_to_contain_text("works once")
     with page.expect_navigation():
         page.locator("main form button").last.click()
 
