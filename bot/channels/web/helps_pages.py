@@ -86,8 +86,9 @@ class HelpsPages:
         if profile is None or not profile.told_to(role):
             return RedirectResponse("/talk", 303)
         form: Form = "standard"  # whoever reads it is the supporter or staff, not the person
-        told = profile.told(form, person.language)
-        return HTMLResponse(self._pages.plain("before", person.language, form=form, told=told, pictured=True))
+        language = self._settings.languages[0] if role == "staff" else person.language
+        told = profile.told(form, language)
+        return HTMLResponse(self._pages.plain("before", language, form=form, told=told, pictured=True))
 
     # what is pressed
 
@@ -177,7 +178,9 @@ class HelpsPages:
                 "options": [(one, said(name, one, form, language), held.holds(name, one)) for one in lists[name]],
             }  # fmt: skip
 
-        return [(part, [field(name) for name in names]) for part, names in _PARTS]
+        return [
+            (part, [field(name) for name in names if len(lists[name]) > 1 or name in MANY]) for part, names in _PARTS
+        ]
 
 
 def _offered(form: Form) -> Form:

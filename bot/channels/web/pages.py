@@ -171,7 +171,8 @@ class Pages:
 def _of_the_person(screen: Screen) -> tuple[tuple[str, str, str], ...]:
     """On the supporter's pages: what the person wants their supporter to know."""
     profile = helps.here().profile
-    shown = screen.turn == "supporter" and profile is not None and profile.told_to("supporter")
+    gate = any(button.act == SUPPORTER for button in screen.answers)  # the person may still be looking
+    shown = screen.turn == "supporter" and not gate and profile is not None and profile.told_to("supporter")
     return profile.told(screen.form, screen.language) if shown and profile is not None else ()
 
 

@@ -10,7 +10,7 @@
   const covered = () => one("#cover:not([hidden])")
 
   // One answer at a time: the others wait behind a button. The places of a mat are one answer: they stay.
-  const group = set.alone && one("main .board, main .choices:not(.pair)")
+  const group = set.alone && one("main .board, main .choices:not(.pair, .every)")
   if (group && group.children.length > 1) {
     const answers = [...group.children]
     let index = Math.max(0, answers.findIndex(answer => answer.matches(":has(:checked)")))
@@ -129,7 +129,7 @@
     strip.append(hold)
     if (alone) body.append(strip)
     const order = () => {
-      const parts = all("a[href], button, input[type=checkbox], textarea").filter(part => !part.matches(".jump"))
+      const parts = all("a[href], button, input:is([type=checkbox], [type=radio]), textarea").filter(part => !part.matches(".jump"))
         .filter(part => shown(part.closest("label") ?? part))
       const rank = part => part.closest(".scanning") ? 4 : part.closest(".ways, header") ? 3 : part.closest("main") ? 1 : 2
       return covered() ? parts.filter(part => covered().contains(part)) : parts.sort((a, b) => rank(a) - rank(b))
