@@ -113,11 +113,7 @@ class Past:
             )
 
     async def _again(self, of: bytes) -> None:
-        """A rule whose day has come is looked at anew, and so is the action that says so."""
-        for one in await self._desk.actions.every(MADE_UP):
-            if one.review == of and one.state != "closed":
-                await self._desk.actions.look(MADE_UP, one.id)
-                await self._desk.actions.close(MADE_UP, one.id, self._words["proof"][0])
+        """A rule whose day has come is looked at anew."""
         await self._decide(await self._desk.rules.one(MADE_UP, of))
 
     async def _example(self, words: Mapping[str, str], *, approved: bool) -> None:

@@ -8,7 +8,7 @@ from bot.access import Access, Lead
 from bot.desk.incidents import INVITATION_HOURS
 from bot.incidents import register
 from bot.incidents.register import Decided, Missing
-from bot.storage.learning import invitations, record, restrictions
+from bot.storage.learning import actions, invitations, record, restrictions
 from bot.storage.learning.invitations import Invitation
 from bot.storage.learning.record import Answer
 from bot.storage.learning.restrictions import RESTRICTIONS, Restriction
@@ -80,8 +80,9 @@ class Rules:
         if lacks:
             raise NotDecided(lacks)
         changed = restrictions.as_decided(found, decided, decided.decision, told)  # type: ignore[arg-type]  # `missing` looked at it
+        due = await store.read(actions.of_review(store, of))
         await store.write(
-            *restrictions.decide(store, found, changed, what),
+            *restrictions.decide(store, found, changed, what, due=due),
             *self._words(of, {"register.reason": decided.reason} if decided.reason else {}),
             self._access.logged(by, "register", of, act=decided.decision),
         )

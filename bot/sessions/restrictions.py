@@ -15,7 +15,7 @@ from bot.incidents.register import Decided, Decision, calls_for_review, last_day
 from bot.messages import Chat, Words, open_words
 from bot.sessions.drafts import DELETES, STATE, Drafts
 from bot.sessions.talk import NOBODY_TOLD, Decide, Move, Told, Turned
-from bot.storage.learning import record, restrictions, settled
+from bot.storage.learning import actions, record, restrictions, settled
 from bot.storage.learning.record import Answer, Reflection
 from bot.storage.learning.restrictions import RESTRICTIONS, Restriction
 from bot.storage.work import Write
@@ -153,7 +153,7 @@ class Restrictions(Drafts):
         if flow == "house_rules":
             writes = await self._heard(given, answers)
         elif (found := await self._reviewed(answers)) is not None:
-            writes = self._review(found, given, answers)
+            writes = await self._review(found, given, answers)
         else:
             writes = self._rule(given, answers, "" if flow == "recognise" else first(given, "decision"))
         await self.store.write(*writes, *record.drop(draft.id))
@@ -188,10 +188,11 @@ class Restrictions(Drafts):
         found = await self.store.read(RESTRICTIONS.of(self.store, bytes.fromhex(about))) if about else None
         return found if found is not None and found.state in _OPEN else None
 
-    def _review(self, found: Restriction, given: Given, answers: tuple[Answer, ...]) -> list[Write]:
+    async def _review(self, found: Restriction, given: Given, answers: tuple[Answer, ...]) -> list[Write]:
         """What was decided about a rule of the register. What may not be kept leaves it as it stood."""
         now = self._decided(found, given)
-        writes = restrictions.decide(self.store, found, now, say("rule.again")) if now is not found else []
+        due = await self.store.read(actions.of_review(self.store, found.id))
+        writes = restrictions.decide(self.store, found, now, say("rule.again"), due=due) if now is not found else []
         return [*writes, *self._words(found, answers, tuple(given))]
 
     def _rule(self, given: Given, answers: tuple[Answer, ...], decision: str) -> list[Write]:

@@ -3,15 +3,18 @@
 The fields are named in `flows/restrictions/register.py`; here stand those that are counted, sorted and due.
 """
 
+from collections.abc import Sequence
+
 import msgspec
 from sqlalchemy import Integer, MetaData, bindparam, select, update
 from sqlalchemy.engine import Connection
 
+from bot.incidents import follow_up
 from bot.incidents.register import Decided, Decision, state_after
-from bot.storage import expiry
+from bot.storage import expiry, talks
 from bot.storage.columns import DAY, ID, WORD, Kept, Readers, column, table
 from bot.storage.learning import record
-from bot.storage.learning.actions import ACTIONS, Action
+from bot.storage.learning.actions import ACTIONS, Action, reminder_origin
 from bot.storage.learning.record import Answer
 from bot.storage.rows import Rows
 from bot.storage.store import Store
@@ -145,10 +148,15 @@ def as_decided(was: Restriction, decided: Decided, decision: Decision, told: str
     )  # fmt: skip
 
 
-def decide(store: Store, was: Restriction, now: Restriction, again: str) -> list[Write]:
+def decide(store: Store, was: Restriction, now: Restriction, again: str, *, due: Sequence[Action] = ()) -> list[Write]:
     """A rule of the register is decided: what people said of it is counted afresh, and what stays of it comes up again,
-    an action of its owner on the day of its review. `again`: the words of that action."""
+    an action of its owner on the day of its review. `again`: the words of that action; `due`: those that earlier
+    decisions left, which are closed by this one, and their reminders end."""
     writes = [RESTRICTIONS.change(store, now, was=was.state)]
+    for one in (one for one in due if one.state != "closed"):
+        state = follow_up.then(one.state, ("look", "close"))  # type: ignore[arg-type]  # written by the machine alone
+        looked_at = msgspec.structs.replace(one, state=state, closed_on=store.today())
+        writes += [ACTIONS.change(store, looked_at, was=one.state), talks.cancel(reminder_origin(store, one.id))]
     if was.rule:
         writes.append(Write(_DECIDED, {"of": was.rule}))
     if now.state != "lifted":

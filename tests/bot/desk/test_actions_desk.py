@@ -71,6 +71,15 @@ async def test_the_headline_counts_what_was_lifted(desk: Desk) -> None:
     assert await desk.store.read(restrictions.views(desk.store)) == ()
 
 
+async def test_deciding_about_a_rule_again_closes_the_action_that_asked_for_it(desk: Desk) -> None:
+    rule, other = [await desk.rules.propose(LEAD, name) for name in ("visits", "phones")]
+    for one in (rule, other):
+        await desk.rules.decide(LEAD, one.id, KEEP, what="look at it again")
+    await desk.rules.decide(LEAD, rule.id, Decided("lift", "ward_manager", ""), what="look at it again")
+    stands = {one.review: (one.state, bool(one.closed_on)) for one in await desk.actions.every(LEAD)}
+    assert stands == {rule.id: ("closed", True), other.id: ("agreed", False)}
+
+
 async def test_of_two_who_decide_at_once_one_is_refused(desk: Desk) -> None:
     rule = await desk.rules.propose(LEAD, "phones")
     await desk.rules.decide(LEAD, rule.id, Decided("lift", "ward_manager", ""), what="")
