@@ -1,4 +1,4 @@
-"""Adds up what single words and pairs say for danger where no rule matched; it owns the adding, not the words.
+"""Adds up what single words, pairs and kinds of words say for danger where no rule matched; not the words themselves.
 
 `words/points.<language>.txt` holds the points: a table that anybody can read, made by `python -m bench.points` from the
 sentences the rules were developed on. Several weak signs together are one strong one.
@@ -14,10 +14,11 @@ from typing import NamedTuple
 WINDOW = 16
 """Words that are added up together: what is far apart in a long text does not belong together."""
 
-ENOUGH = 1.8
+ENOUGH = 1.0
 """From so many points on a person is asked. Chosen on sentences held back in turn: docs/assurance/guards.md."""
 
 SHOWN = 4  # signs that a find names
+ENDINGS, LEAST_STEM = ("ings", "ing", "edly", "ied", "ed", "ies", "es", "s", "ly"), 3
 NOT, GONE, TOPIC = "not:", "", "(topic)"
 
 
@@ -36,11 +37,30 @@ class Total(NamedTuple):
     signs: tuple[str, ...]
 
 
-def signs(words: Sequence[str], negated: Sequence[bool], *, topic: bool = False) -> set[str]:
-    """The words and neighbours of a row; words taken out are `GONE`, a word after a "not" is another word."""
-    found = {f"{NOT}{word}" if taken else word for word, taken in zip(words, negated, strict=True) if word != GONE}
-    found |= {f"{left} {right}" for left, right in pairwise(words) if GONE not in (left, right)}
-    return found | ({TOPIC} if topic else set())
+def signs(words: Sequence[str], negated: Sequence[bool], kinds: Mapping[str, str], *, topic: bool = False) -> set[str]:
+    """What is counted in a row of words; words taken out are `GONE`, a word after a "not" is another word.
+
+    The words, their stems ("~") and their kinds ("{kin}"), and pairs of them side by side or about one word (" . "), so
+    that what was learnt of one uncle, one knife or one ending holds for the others.
+    """
+    kind = [kinds.get(word, word) for word in words]
+    stems = [stem(word) for word in words]
+    found = {TOPIC} if topic else set()
+    for word, base, group, taken in zip(words, stems, kind, negated, strict=True):
+        if word != GONE:
+            found.update(f"{NOT}{sign}" if taken else sign for sign in {word, f"{base}~", group})
+    for row in (words, kind):
+        found.update(f"{left} {right}" for left, right in pairwise(row) if GONE not in (left, right))
+        found.update(
+            f"{left} . {right}" for left, right in zip(row, row[2:], strict=False) if GONE not in (left, right)
+        )
+    return found
+
+
+def stem(word: str) -> str:
+    """The word without its commonest endings; nothing finer is needed to count words of one family together."""
+    ending = next((end for end in ENDINGS if word.endswith(end) and len(word) - len(end) >= LEAST_STEM), "")
+    return word.removesuffix(ending)
 
 
 def windows(length: int) -> Iterator[slice]:

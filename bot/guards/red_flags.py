@@ -46,6 +46,7 @@ class RuleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     joined: tuple[str, ...] = ()
     # the grammar
     groups: Mapping[str, tuple[str, ...]] = {}
+    kinds: tuple[str, ...] = ()
     everyday: tuple[str, ...] = ()
     not_skipped: tuple[str, ...] = ()
     # what takes a find back
@@ -97,6 +98,7 @@ class Reader:
         signs = self._signs = Signs(given.groups, given.everyday, (*given.negations, *given.not_skipped))
         self._rules = _Index(signs.rule(rule, path) for path in PATHS for rule in given.paths.get(path, ()))
         self._risk = frozenset(given.risk)
+        self._kinds = {word: f"{{{kind}}}" for kind in reversed(given.kinds) for word in given.groups[kind]}
         self._spellers = (Speller(given.risk), Speller(signs.long_words(), by_ear=False))
         self._idioms = _Index(map(signs.rule, given.idioms))
         self._denials = _Index(map(signs.rule, given.denials))
@@ -145,7 +147,7 @@ class Reader:
         kept = [word if row[place] != GONE else points.GONE for place, word in enumerate(words, 1)]
         negated = [self._negated(row, place, pauses) for place in range(1, len(words) + 1)]
         for part in points.windows(len(words)):
-            yield points.signs(kept[part], negated[part], topic=topic)
+            yield points.signs(kept[part], negated[part], self._kinds, topic=topic)
 
     def _taken_out(self, row: str) -> str:
         for rule in self._idioms.among(row):
