@@ -10,7 +10,9 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "bot" / "channels" / "web"))  # its gallery of screens is shared
+sys.path.insert(0, str(Path(__file__).parents[1] / "journeys"))  # its transcripts are played here too
 
+from screens import Screens
 from web_server import ARGUMENTS, PHONE, Server
 from whole_service import WholeService
 
@@ -39,6 +41,14 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def screens() -> Iterator[Screens]:
+    """Screens for whole transcripts, on a loop of their own."""
+    running = Screens(CHROMIUM)
+    yield running
+    running.stop()
 
 
 @pytest.fixture

@@ -75,12 +75,16 @@ class Player(Matching):
         self._devices += 1
         match self.channel:
             case "web":
-                self.hands = Browser(self.stage, self.pages)
+                self.hands = self.browser()
             case "terminal":
                 self.hands = Console(self.stage)
             case _:
                 assert self.fake is not None, "no Telegram is there"
                 self.hands = Chat(self.stage, self.fake, 1000 + self._devices)
+
+    def browser(self) -> Browser:
+        """A browser that has opened nothing yet."""
+        return Browser(self.stage, self.pages)
 
     async def play(self, part: Part) -> None:
         """Play a part. One that begins with `later` goes on where the last one ended; any other has a device of its

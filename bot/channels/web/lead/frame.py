@@ -129,6 +129,14 @@ class Frame:
         number = form.one("once")
         return not number or await self.given.desk.access.is_first(number)
 
+    async def let_in(self, request: Request, by: Lead, cookie: str) -> Response:
+        """To their first place, with the cookie of this sign-in. Whoever this browser was before is signed out."""
+        if before := self.cookie.read(request):
+            await self.given.desk.access.sign_out(before)
+        response = see(first_place(by))
+        self.cookie.write(response, cookie)
+        return response
+
     def closed(self) -> Response:
         """The page for everybody who does not reach what they asked for, for whatever reason."""
         return self.page("closed", None, 403)

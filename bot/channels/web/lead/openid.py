@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot import logs
-from bot.channels.web.lead.frame import HOME, Frame, first_place, see
+from bot.channels.web.lead.frame import HOME, Frame
 from bot.channels.web.settings import OpenId
 
 if TYPE_CHECKING:
@@ -69,8 +69,7 @@ class OpenIdSignIn:
                 raise NotVouched("no_account")
         except NotVouched as lacks:
             return self._failed(lacks.why)
-        response = see(first_place(by))
-        self._frame.cookie.write(response, cookie)
+        response = await self._frame.let_in(request, by, cookie)
         response.delete_cookie(self._cookie, path=PATH, httponly=True, samesite="lax")
         return response
 

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from bot.access import Role
 from bot.channels.web.lead.form import Form
-from bot.channels.web.lead.frame import Frame, first_place, see
+from bot.channels.web.lead.frame import Frame
 from bot.channels.web.posted import read_fields
 
 _TRIED = "{role}@demonstration.invalid"
@@ -25,7 +25,7 @@ class SignIn:
         if request.method != "POST":
             return self._frame.page("sign_in", None)
         await read_fields(request, self._frame.settings.address)
-        return await self._enter(request.path_params["code"])
+        return await self._enter(request, request.path_params["code"])
 
     async def leave(self, request: Request) -> Response:
         """Sign out: this browser is nobody's from here on."""
@@ -42,13 +42,11 @@ class SignIn:
         if not role:
             return self._frame.closed()
         address = _TRIED.format(role=role)
-        return await self._enter(await self._access.invite(address, (role,)))  # type: ignore[arg-type]  # one of Role
+        return await self._enter(request, await self._access.invite(address, (role,)))  # type: ignore[arg-type]  # one of Role
 
-    async def _enter(self, code: str) -> Response:
+    async def _enter(self, request: Request, code: str) -> Response:
         cookie = await self._access.sign_in(code)
         by = await self._access.who(cookie) if cookie is not None else None
         if cookie is None or by is None:
             return self._frame.closed()
-        response = see(first_place(by))
-        self._frame.cookie.write(response, cookie)
-        return response
+        return await self._frame.let_in(request, by, cookie)

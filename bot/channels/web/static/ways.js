@@ -135,12 +135,16 @@
       return covered() ? parts.filter(part => covered().contains(part)) : parts.sort((a, b) => rank(a) - rank(b))
     }
     let lit = null, rounds = 0, timer = 0, running = alone, typing = false
-    const light = part => {
+    const mark = part => {
       lit?.classList.remove("lit")
       lit?.closest("label")?.classList.remove("lit")
       lit = part
       const seen = part.closest("label") ?? part
       seen.classList.add("lit")
+      return seen
+    }
+    const light = part => {
+      const seen = mark(part)
       part.focus({preventScroll: true})
       seen.scrollIntoView({block: "nearest"})
       say(name(part))
@@ -179,6 +183,7 @@
     addEventListener("focusout", event => {
       if (!typing || !event.target.matches("textarea")) return
       typing = false
+      if (order().includes(event.relatedTarget)) mark(event.relatedTarget) // what has the focus is what a press chooses
       tick()
     })
     addEventListener("keydown", pressed, true)
