@@ -38,7 +38,7 @@ def place(tmp_path: Path) -> Iterator[StoryPlace]:
 def test_from_an_incident_to_what_changed(
     place: StoryPlace, browser: Browser, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    lead = Desk(place, browser, "lead@example.org", "lead", "willow")
+    lead = Desk(place, browser, "learning.lead@example.org", "lead", "willow")
     facilitator = Desk(place, browser, "facilitator@example.org", "facilitator", "oak")
     staff, owner, manager = InAChat(place, 501), InAChat(place, 502), InAChat(place, 503)
     adult, young = AtAPage(place, browser, tablet=True), AtAPage(place, browser)
