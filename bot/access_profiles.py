@@ -48,6 +48,13 @@ class AccessProfiles:
             await self._put(chat, found[0] if found is not None else self._store.random(ID_BYTES), profile)
         return profile
 
+    async def settle(self, chat: Chat, **values: str) -> None:
+        """Another language or form was chosen at the door: what helps says so too, and stays as old as it is."""
+        found = await self._find(chat)
+        profile = self._open(found[0], found[2]) if found is not None else None
+        if found is not None and profile is not None and values.get("form") != "child":
+            await self._put(chat, found[0], msgspec.structs.replace(profile, **values))
+
     def is_due(self, profile: AccessProfile) -> bool:
         """Whether a year has passed since it was last said to be right (DAPB1605: review)."""
         return profile.day <= self._store.day(-YEAR_DAYS)

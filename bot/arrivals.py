@@ -90,10 +90,14 @@ class Arrivals:
         is_first = person == Person()
         if is_first and incoming.language in self._replies.local.languages:
             person = msgspec.structs.replace(person, language=incoming.language)
-        profile = await self._people.profiles.of(incoming.chat) if is_first else None
-        if profile is not None and profile.language in ("", *self._replies.local.languages):
-            person = as_set_up(person, profile)
-        return person, is_first
+        return (await self.from_profile(incoming.chat, person) if is_first else person), is_first
+
+    async def from_profile(self, chat: Chat, person: Person) -> Person:
+        """The settings with which a talk starts: those of what helps, where somebody said it."""
+        profile = await self._people.profiles.of(chat)
+        if profile is None or profile.language not in ("", *self._replies.local.languages):
+            return person
+        return as_set_up(person, profile)
 
     async def _page(self, chat: Chat, person: Person, code: str) -> bool:
         """A link out of a chat: to one question of a talk there, or to the start page."""

@@ -174,7 +174,9 @@ class Door:
         return Done(Reply((outgoing,), delete_message=True))
 
     async def _settle(self, chat: Chat, **values: str) -> Done:
+        """Chosen outside any talk: it holds for the talks to come."""
         await self._people.change(chat, **values)
+        await self._people.profiles.settle(chat, **values)
         return Done(shows=True)
 
     async def settled(self, chat: Chat, session: Session) -> None:
@@ -188,7 +190,7 @@ class Door:
         if not flow or not self._rules.takes(person.audience):
             return Done(Reply((self._ask_audience(incoming.chat, person, purpose),)))
         chat = self._arrivals.fresh(incoming.chat)
-        await self._people.put(chat, person)
+        person = await self._people.put(chat, await self._arrivals.from_profile(chat, person))
         return Done(begin=Begin(purpose, flow), chat=chat, person=person)
 
     def _flow_for(self, purpose: str, audience: str) -> str:

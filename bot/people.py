@@ -123,6 +123,7 @@ class People:
 
 
 def as_set_up(person: Person, profile: AccessProfile) -> Person:
-    """The settings of somebody whom this helps. A child keeps a child's words."""
-    form = person.form if person.form == "child" else profile.form
+    """The settings of somebody whom this helps. With few words it begins with pictures, with a child in a child's
+    words, whatever was said."""
+    form = person.form if person.audience in ("few_words", "child") else profile.form
     return msgspec.structs.replace(person, form=form, language=profile.language or person.language)

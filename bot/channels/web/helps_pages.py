@@ -69,7 +69,7 @@ class HelpsPages:
         """A link out of a chat, which works once: opened by a button, for programs look at links in messages."""
         if request.method == "GET":
             language = await self._talk.chosen_language(request)
-            return HTMLResponse(self._pages.plain("arrival", language, action=request.url.path))
+            return HTMLResponse(self._pages.plain("helps_link", language, action=request.url.path))
         await read_fields(request, self._settings.address)
         key = new_key(kept=False)
         if not await self._profiles.open_link(Chat("web", "", profile=key), request.path_params["code"]):
@@ -140,7 +140,7 @@ class HelpsPages:
         if not await self._profiles.find(there, typed, tried_by=chat.address):
             return await self._page(request, problem="needs.wrong", status=422)
         profile = await self._profiles.of(there)
-        if profile is not None:
+        if profile is not None and profile.language in self._settings.languages:
             await self._people.start_from(there, profile)
         response = RedirectResponse(PATH, 303)
         self._cookies.write(response, there)

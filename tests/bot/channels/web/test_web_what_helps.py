@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
+from device import Device
 from working import Working
 
 from accessibility.profile import AccessProfile
@@ -295,7 +296,9 @@ async def test_a_page_that_was_opened_out_of_a_chat_changes_what_the_chat_has_an
     chat, profiles = Chat("telegram", "4242"), working.service.people.profiles
     code = await profiles.give_link(chat)
     browser, late = await browsers.new(), await browsers.new()
-    assert "helps" not in (await browser.get(f"/what-helps/from/{code}")).cookies, "a program that looks opens nothing"
+    looked = await browser.get(f"/what-helps/from/{code}")
+    assert "This link opens your list, once." in looked.text
+    assert "helps" not in looked.cookies, "a program that looks opens nothing"
     await browser.post(f"/what-helps/from/{code}")
     await kept(browser, "today")
     profile = await profiles.of(chat)
@@ -304,3 +307,41 @@ async def test_a_page_that_was_opened_out_of_a_chat_changes_what_the_chat_has_an
     assert answer.status_code == 404
     assert "signs" not in str(late.cookies)
     assert 'value="signs" checked' not in (await late.get("/what-helps")).text
+
+
+async def test_what_four_words_brought_can_be_kept_on_that_device_too(working: Working, browsers: Browsers) -> None:
+    first, second = await browsers.new(), await browsers.new()
+    await kept(first, language="en_GB")
+    found = re.search(r": ([a-z ]+)</b>", (await says(first, "words")).text)
+    assert found is not None
+    await says(second, "find", words=found[1])
+    assert second.cookies["helps"].startswith("s")
+    await kept(second, "keep", language="en_GB", aid=["board"])
+    assert second.cookies["helps"].startswith("k")
+    working.clock.move(days=2)
+    await working.service.people.sweep()
+    mine, there = await of(working, first), await of(working, second)
+    assert mine == there and mine is not None and mine.aid == ("board",), "one list, wherever it is looked at"
+
+
+async def test_a_language_chosen_at_the_door_is_the_one_that_helps_from_then_on(
+    working: Working, browsers: Browsers
+) -> None:
+    browser = await browsers.new()
+    await kept(browser, language="en_GB", form="standard")
+    token = re.search(r'name="token" value="([^"]*)"', (await browser.get("/")).text)
+    assert token is not None
+    await browser.post("/talk", data={"token": token[1], "act": "form:easy_read"})
+    profile = await of(working, browser)
+    assert profile is not None and profile.form == "easy_read"
+
+
+async def test_a_talk_in_a_chat_starts_from_what_was_said_on_the_page(in_chats: Working) -> None:
+    device, service = Device(in_chats.service, "telegram", "77"), in_chats.service
+    await device.arrive("w_adult-en_GB")
+    await service.people.profiles.save(device.chat, AccessProfile(form="easy_read", language="en_GB"))
+    await device.act("s:support")
+    assert device.screen.form == "easy_read"
+    await device.act("form:standard")
+    profile = await service.people.profiles.of(device.chat)
+    assert profile is not None and profile.form == "easy_read", "what is changed in a talk holds there"
