@@ -29,6 +29,8 @@ COMMANDS = {
     "demonstration-data": "Tell a made-up past into the stores of a demonstration.",
     "remind": "Send what is due now.",
     "erase": "Delete what is past its time, or all that is held of one chat.",
+    "backup": "Write one sealed file with the learning record into FOLDER, while the service runs.",
+    "restore": "Put a backup back into an empty learning store, or try whether that can be done.",
     "guard": "Look for red flags or names in sentences.",
     "export": "Write the figures of a closed quarter that may be shared.",
     "spc": "Work out a control chart, to compare it with the NHS tool.",

@@ -31,6 +31,16 @@ def load_master(folder: Path, secret_file: Path | None = None) -> bytes:
     return _read(path)
 
 
+def kept_master(folder: Path, secret_file: Path | None = None) -> bytes:
+    """The master key that is in use; one that is not there is not made, because nothing here would open with it."""
+    path = secret_file or folder / FILE_NAME
+    if not path.exists():
+        raise KeyFileError(
+            f"There is no master key at {path}. Put the one there that was in use when all this was made."
+        )
+    return load_master(folder, secret_file)
+
+
 def _read(path: Path) -> bytes:
     fix = "Put back the file that was in use, or name a secret of 64 hexadecimal characters (openssl rand -hex 32)."
     try:
@@ -58,10 +68,10 @@ def _make(path: Path) -> None:
             path.hardlink_to(draft)
     finally:
         Path(draft).unlink()
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Without this a power cut can lose the name of a file whose bytes are safe."""
     handle = os.open(folder, os.O_RDONLY)
     try:

@@ -8,6 +8,7 @@ DATA_ERROR, SOFTWARE, TRY_AGAIN, CANNOT_START = 65, 70, 75, 78
 
 def explain(error: Exception) -> int:
     """Print what happened and what to do; the exit code. Of an error that is not known: its kind and a crash id."""
+    from bot.backups import KeyBeside
     from bot.keys import KeyFileError
     from bot.lock import AlreadyRunning
     from bot.settings.problems import SettingsError
@@ -17,7 +18,7 @@ def explain(error: Exception) -> int:
     if isinstance(error, SettingsError):
         say("The settings cannot be used as they are.", *(f"  {problem}" for problem in error.problems))
         return CANNOT_START
-    if isinstance(error, AlreadyRunning | KeyFileError | StoreError):
+    if isinstance(error, AlreadyRunning | KeyFileError | KeyBeside | StoreError):
         say(str(error))
         return TRY_AGAIN if isinstance(error, Temporary) else CANNOT_START
     if isinstance(error, FlowError):

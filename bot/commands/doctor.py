@@ -7,6 +7,7 @@ from datetime import datetime
 
 import click
 
+from bot.backups import LAST
 from bot.doctor import Check, examine, unsigned
 from bot.settings import Settings, load
 from flows.engine.load import load_book
@@ -35,10 +36,18 @@ def command(every: bool) -> None:
             )
     for flow_id in unsigned(book):
         click.echo(f"note  {flow_id}: nobody has signed its safety review yet.")
+    click.echo(f"note  {_last_backup(settings)}")
     missing = sum(not check.passed for check in checks)
     mode = settings.file.service.mode
     click.echo(f"{missing} of {len(checks)} to mend." if missing else f'Nothing is missing. The mode is "{mode}".')
     sys.exit(1 if missing else 0)
+
+
+def _last_backup(settings: Settings) -> str:
+    """When the last backup was made from here; another machine's is not known."""
+    day = settings.data / LAST
+    made = f"The last backup was made on {day.read_text()}." if day.exists() else "No backup was made from this folder."
+    return f"{made} afterwards backup FOLDER makes one."
 
 
 def _account(settings: Settings) -> Iterator[Check]:

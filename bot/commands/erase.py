@@ -20,7 +20,7 @@ def command(telegram: str | None) -> None:
     """Delete what is past its time, or all that is held of one chat.
 
     A running service deletes what is past its time by itself, every hour. What was released to learning carries no
-    name and cannot be found. A backup that is put back is swept again at the next start.
+    name and cannot be found. No backup holds what a chat can delete.
 
     \b
     afterwards erase --yes

@@ -71,6 +71,16 @@ class UnsafeDatabase(StoreError):
     readable: use a local disk and a database that allows it."""
 
 
+class NotEmpty(StoreError):
+    """Something stands in the {store} store already, or its tables are newer than the backup. A backup is put back
+    into an empty store alone: stop the service, and name a new data folder (or an empty database)."""
+
+
+class BackupNotWhole(StoreError):
+    """This backup is not whole, or not one of ours, or was made under another master key. Nothing was put back: take
+    another backup, or the master key that was in use when this one was made."""
+
+
 def say(kind: type[StoreError], **facts: object) -> StoreError:
     """The error of that kind, its docstring filled in as the message."""
     return kind(" ".join((kind.__doc__ or "").split()).format(**facts))

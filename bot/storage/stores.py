@@ -1,6 +1,6 @@
 """Opens the stores this process was given: makes or checks their tables, their mode stamp and their keys."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
@@ -8,8 +8,9 @@ from sqlalchemy import Engine, inspect, select, update
 from sqlalchemy.engine import Connection
 
 from bot.faults import crashpoint
+from bot.storage.backups import STORE, Counts, Piece, at_one_moment, restore, take
 from bot.storage.database import engine_for, insert_of
-from bot.storage.errors import ModeMismatch, SchemaAhead, SchemaBehind, StoreNotOpened, WrongMaster, say
+from bot.storage.errors import BackupNotWhole, ModeMismatch, SchemaAhead, SchemaBehind, StoreNotOpened, WrongMaster, say
 from bot.storage.keys import KeyStore
 from bot.storage.line import WAITING_LIMIT
 from bot.storage.migrations import make, newest, upgrade
@@ -124,6 +125,32 @@ def rewrap(urls: Mapping[str, str], old: bytes, new: bytes) -> None:
                 connection.execute(update(stamp).where(stamp.c.name == "key").values(value=anew))
 
 
+def back_up(address: str, master: bytes, made_on: str) -> Iterator[Piece]:
+    """All that a backup holds, beside a running service. Raises `StoreNotOpened` where there is no learning store."""
+    with engine_for(STORE, address, reads_only=True).connect() as connection, connection.begin():
+        at_one_moment(connection)
+        if not _version(connection):
+            raise say(StoreNotOpened, store=STORE)
+        wrapped = connection.execute(select(stamp.c.value).where(stamp.c.name == "key")).scalar_one()
+        if _unwrapped(STORE, master, wrapped) is None:
+            raise say(WrongMaster, store=STORE)
+        yield from take(connection, made_on)
+
+
+def put_back(address: str, master: bytes, mode: str, pieces: Iterable[Piece], promised: Callable[[], Counts]) -> Counts:
+    """Write a backup into an empty learning store: all of it, or nothing. The service that made it had this master key
+    and this mode; otherwise `WrongMaster` or `ModeMismatch`. How many rows each table got, which is as many as were
+    `promised` once all pieces were read."""
+    with engine_for(STORE, address).begin() as connection:
+        counts = restore(connection, pieces)
+        if counts != promised():
+            raise say(BackupNotWhole)
+        stamped = {found.name: found.value for found in connection.execute(select(stamp))}
+        _checked(STORE, stamped, master, mode)
+        crashpoint(f"{STORE}.before_put_back")
+    return counts
+
+
 def _prepare(name: str, engine: Engine, master: bytes, mode: str, draw: Chance) -> bytes:
     with engine.begin() as connection:
         found = _version(connection)
@@ -149,6 +176,10 @@ def _stamped(name: str, engine: Engine, master: bytes, mode: str, draw: Chance) 
         _add(connection, "mode", mode.encode())
         _add(connection, "key", aes_key_wrap(_wrapping(name, master), draw(KEY_BYTES)))
         stamped = {found.name: found.value for found in connection.execute(select(stamp))}
+    return _checked(name, stamped, master, mode)
+
+
+def _checked(name: str, stamped: Mapping[str, bytes], master: bytes, mode: str) -> bytes:
     if stamped["mode"] != mode.encode():
         raise say(ModeMismatch, store=name, stamped=stamped["mode"].decode(), asked=mode)
     key = _unwrapped(name, master, stamped["key"])
