@@ -99,7 +99,10 @@ def _asked(make: "Callable[[Documents, date], Awaitable[Made]]") -> Made:
     async def answered() -> Made:
         service = open_service(load())
         is_demonstration = service.settings.is_demonstration
-        made = Documents(service.desk, Reading(service.book), version=__version__, demonstration=is_demonstration)
+        made = Documents(
+            service.desk, service.exports.rates, Reading(service.book), version=__version__,
+            demonstration=is_demonstration,
+        )  # fmt: skip
         try:
             return await make(made, service.now().date())
         except ValueError as wrong:

@@ -56,6 +56,11 @@ Set, local types X1 to X6 from `domain.md` section 6b of the design (aid removed
 surveillance, cultural). A fact that is not known is left out; nothing is ever taken for a pass."""
 
 
+def quarter(day: str) -> str:
+    """2026-Q4 of 2026-11-25."""
+    return f"{day[:4]}-Q{(int(day[5:7]) + 2) // 3}"
+
+
 def new_code(chance: Callable[[int], bytes]) -> str:
     """A random code. Drawn without bias: a byte past the last whole run of the alphabet is thrown away."""
     whole = 256 - 256 % len(ALPHABET)

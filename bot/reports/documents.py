@@ -5,7 +5,7 @@ nobody sent; nothing of support.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Literal, Protocol, TypeAlias
 
@@ -18,7 +18,10 @@ from bot.desk.desk import Desk
 from bot.desk.practice import WORDS, is_written
 from bot.desk.reviews import Review
 from bot.reports import notices
+from bot.reports.before_after import Since, beside
+from bot.reports.exports import Rates
 from bot.reports.paper import Paper, Part
+from bot.storage.learning.settled import WRITTEN_IN
 
 NoticeForm: TypeAlias = Literal["standard", "easy_read", "child"]
 _WORDS = ("expected", "happened", "different", "learned")
@@ -40,8 +43,12 @@ class Reads(Protocol):
 class Documents:
     """Makes papers from what stands at the desk."""
 
-    def __init__(self, desk: Desk, reads: Reads, *, version: str, demonstration: bool) -> None:
+    def __init__(
+        self, desk: Desk, rates: Callable[[], Awaitable[Sequence[Rates]]], reads: Reads, *, version: str,
+        demonstration: bool,
+    ) -> None:  # fmt: skip
         self._desk = desk
+        self._rates = rates  # of the quarters that were published
         self._reads = reads
         self._version = version
         self._demonstration = demonstration
@@ -76,8 +83,8 @@ class Documents:
         return Paper(label("rule.title", form, SOURCE), parts, self._foot(today), _NOTICE_SIZE[form])
 
     async def example(self, by: Lead, of: bytes, today: date) -> Paper:
-        """An example of good practice for another place. Of the service it says nothing but the kind of place.
-        ValueError unless a second reader approved it. Raises NotAllowed."""
+        """An example of good practice for another place. Of the service it says nothing but the kind of place, and the
+        figures of quarters that it published. ValueError unless a second reader approved it. Raises NotAllowed."""
         found = await self._desk.practice.one(by, of, act="exported")
         if found.state != "approved":
             raise ValueError("A second reader has to approve the example first.")
@@ -86,12 +93,15 @@ class Documents:
             value = found.said.get(f"practice.{name}", ())
             return self._reads.word(PRACTICE, f"practice.{name}", value[0]) if is_written(value) else ""
 
-        about = tuple(say("document.of", what=say(f"practice.{one}"), is_=chosen(one)) for one in _ABOUT if chosen(one))
+        since = Since(found.said.get("practice.since", ("",))[0], found.said.get(WRITTEN_IN, ("",))[0])
+        told = {one: chosen(one) for one in _ABOUT} | {"since": since.said() or chosen("since")}
+        about = tuple(say("document.of", what=say(f"practice.{one}"), is_=is_) for one, is_ in told.items() if is_)
         parts = [Part(say("document.about"), about)] if about else []
         for name in WORDS:
             words = found.said.get(f"practice.{name}", ())
             if is_written(words):
                 parts.append(Part(say(f"practice.{name}"), words))
+        parts.append(beside(since, await self._rates()))
         licence = found.said.get("practice.licence", ())[:1] == ("yes",)
         publish = found.said.get("practice.publish", ())[:1] == ("yes",)
         terms = (

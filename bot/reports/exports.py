@@ -6,16 +6,18 @@ places alone, no themes of fewer than three units, no words. Each export is logg
 
 import re
 from collections.abc import Iterable
+from typing import TypeAlias
 
 import msgspec
 
 from bot import __version__
 from bot.access import Access, Lead
+from bot.incidents.incident import quarter
 from bot.reports import files
 from bot.reports.dictionary import DICTIONARY
 from bot.reports.files import About
 from bot.reports.material import read
-from bot.reports.measures import closed_quarter, quarter
+from bot.reports.measures import closed_quarter
 from bot.reports.suppression import suppress
 from bot.reports.tables import Mark, Shown, ShownTable
 from bot.settings import Settings
@@ -26,6 +28,10 @@ FEWEST_PLACES = 10
 """A unit with fewer places is never exported alone (S6)."""
 _KIND = "quarter"
 _PERIOD = re.compile(r"20\d\d-Q[1-4]")
+
+
+Rates: TypeAlias = tuple[Shown, ...]
+"""One quarter: which it is, interventions, bed days, interventions per 1,000 bed days."""
 
 
 class NotShared(Exception):
@@ -60,6 +66,13 @@ class Exports:
         logged = self._access.logged(by, "exports", act="published", what=f"{period} v{version}")
         await self._store.write(PUBLISHED.add(self._store, kept), logged)
         return tables, self._about(period, version, today, correct)
+
+    async def rates(self) -> tuple[Rates, ...]:
+        """Of each quarter that was published its interventions, bed days and rate, just as they left the service, the
+        earliest first. No role is asked for: whoever has the published set has read them."""
+        latest = {each.period: each for each in await self._store.read(published_sets(self._store, _KIND))}
+        tables = (table for _, each in sorted(latest.items()) for table in _loads(each.content))
+        return tuple(row for table in tables if table.name == "measures" for row in table.rows)
 
     def _may_leave(self, period: str) -> None:
         if not _PERIOD.fullmatch(period):

@@ -14,7 +14,7 @@ import msgspec
 
 from bot.incidents.closing import HEARD, NO_VIEW
 from bot.incidents.follow_up import STATES
-from bot.incidents.incident import DUE_AN_OFFER
+from bot.incidents.incident import DUE_AN_OFFER, quarter
 from bot.reports.material import Material
 from bot.reports.tables import Count, Mark, Median, Rate, Report, Share, Sum, Table, Value
 from bot.reports.themes import PEOPLE, STAFF, THEMES, count
@@ -28,11 +28,6 @@ Period = Callable[[str], str]
 def month(day: str) -> str:
     """2026-11 of 2026-11-25."""
     return day[:7]
-
-
-def quarter(day: str) -> str:
-    """2026-Q4 of 2026-11-25."""
-    return f"{day[:4]}-Q{(int(day[5:7]) + 2) // 3}"
 
 
 def offers_by(material: Material) -> Period:

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.engine import Connection
 
 from bot.incidents import closing, follow_up
+from bot.incidents.incident import quarter
 from bot.storage.learning import actions, incidents, record, reviews
 from bot.storage.learning.actions import ACTIONS, Action
 from bot.storage.learning.record import Answer, Reflection, reflection
@@ -23,6 +24,7 @@ from bot.storage.writer import carry_out
 
 ABOUT, ACCOUNT = "desk.about", "desk.account"
 """The fields of what a talk is about, and of who leads it: ids in hex."""
+WRITTEN_IN = "practice.written_in"
 
 HUDDLE, REVIEW, FOLLOW_UP = "learning/huddle", "learning/team_review", "learning/follow_up"
 PRACTICE = "learning/good_practice"
@@ -98,9 +100,10 @@ def _answered(store: Store, was: Action, said: Mapping[str, tuple[str, ...]]) ->
 
 def _example(store: Store, sent: Reflection, given: Iterable[Answer]) -> list[Write]:
     """The example waits for its second reader, under another id: no talk leads to it. Whose account asked for the talk
-    stays beside it, so that its writer is not its second reader too."""
+    stays beside it, so that its writer is not its second reader too; and the quarter: "this year" is of it."""
     waits = msgspec.structs.replace(sent, id=store.random(16), holder=NOBODY, sent_at=0, day=store.today())
-    kept = (write for one in given for write in record.keep(store, waits.id, one, store.today()))
+    dated = Answer(WRITTEN_IN, (quarter(store.today()),))
+    kept = (write for one in (*given, dated) for write in record.keep(store, waits.id, one, store.today()))
     return [record.begin(waits), *kept]
 
 

@@ -18,6 +18,7 @@ from bot.channels.web.lead.reading import Reading
 from bot.desk.actions import Action
 from bot.incidents.register import Decided
 from bot.reports.documents import Documents, NoticeForm
+from bot.reports.exports import Rates
 from bot.reports.paper import Paper, docx, pdf
 
 TODAY = date(2026, 11, 23)
@@ -26,7 +27,10 @@ DOOR = Action(b"", "a second room by the door", "place", "manager", "", due="202
 
 
 def documents(desk: Desk, *, demonstration: bool = False) -> Documents:
-    return Documents(desk, Reading(the_book()), version="0.1.0", demonstration=demonstration)  # type: ignore[arg-type]  # has all that is used
+    async def nothing_published() -> tuple[Rates, ...]:
+        return ()
+
+    return Documents(desk, nothing_published, Reading(the_book()), version="0.1.0", demonstration=demonstration)  # type: ignore[arg-type]  # has all that is used
 
 
 def texts(paper: Paper) -> str:

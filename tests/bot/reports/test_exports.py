@@ -9,9 +9,9 @@ import pytest
 
 from bot.access import CONSOLE, Lead, NotAllowed
 from bot.app import Service
+from bot.incidents.incident import quarter
 from bot.reports.dictionary import DICTIONARY
 from bot.reports.exports import Exports, NotShared, in_files
-from bot.reports.measures import quarter
 from bot.reports.tables import Mark
 from bot.storage.learning.figures import BED_DAYS, BedDays
 from bot.storage.learning.incidents import INCIDENTS, PARTS, Incident, Part

@@ -25,7 +25,11 @@ class Papers:
     def __init__(self, frame: Frame) -> None:
         self._now = frame.given.now
         self._documents = Documents(
-            frame.given.desk, frame.reading, version=__version__, demonstration=frame.settings.demonstration
+            frame.given.desk,
+            frame.given.exports.rates,
+            frame.reading,
+            version=__version__,
+            demonstration=frame.settings.demonstration,
         )
 
     async def sheet(self, asked: Asked) -> Response:

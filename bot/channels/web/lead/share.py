@@ -8,8 +8,8 @@ from typing import Any
 from starlette.responses import Response
 
 from bot.channels.web.lead.frame import Asked, Frame
+from bot.incidents.incident import quarter
 from bot.reports.exports import NotShared, in_files
-from bot.reports.measures import quarter
 from bot.reports.suppression import Refused
 
 KINDS: Mapping[str, str] = {

@@ -6,12 +6,16 @@ from io import BytesIO
 import docx
 import pytest
 from device import Device
+from httpx import AsyncClient
 from lead_browser import LEAD, Pages
 from lead_records import example
 
 from accessibility.lead import say
 from bot.access import CONSOLE
 from bot.desk.practice import LOOKED_FOR
+from bot.reports.before_after import Since
+from bot.storage.learning.figures import BED_DAYS, BedDays
+from bot.storage.learning.incidents import INCIDENTS, Incident
 
 TICKED = {"looked": list(LOOKED_FOR)}
 
@@ -35,6 +39,60 @@ async def test_an_example_is_approved_by_a_second_person_and_only_then_taken_out
     assert "Willow" not in text
     assert (await browser.get(f"/lead/practice/{of}/case-study.pdf")).content.startswith(b"%PDF")
     assert (await browser.get(f"/lead/practice/{of}/case-study.exe")).status_code == 404
+
+
+async def test_its_figures_are_those_of_published_quarters_each_beside_the_change(
+    pages: Pages,
+) -> None:
+    of = await example(pages.service, **{"practice.since": "this_year"})
+    browser = await pages.signed_in("lead")
+    await browser.post(f"/lead/practice/{of}/approve", data=TICKED)
+    without = await case_study(browser, of)
+    assert say("document.no_figures") in without
+    assert "Since when: 2026." in without
+    store = pages.service.stores.learning
+    for day, incidents in (("2025-11-10", 30), ("2026-08-10", 3), ("2026-11-10", 12)):
+        for number in range(incidents):
+            held = Incident(f"CODE{day}{number}", day, "adult_mh", "DEFAULT", ended_on=day, facts={"ri_types": ("09",)})
+            await store.write(INCIDENTS.add(store, held))
+        await store.write(BED_DAYS.put(store, BedDays(day[:7], 540)))
+    pages.clock.move(days=60)
+    for period in ("2025-Q4", "2026-Q3"):
+        await pages.service.exports.quarter(CONSOLE, period)
+    browser = await pages.signed_in("facilitator")
+    with_figures = await case_study(browser, of)
+    assert "2025-Q4|before|30|540|55.6" in with_figures
+    assert "2026-Q3|while it began|fewer than 5|540|fewer than 5" in with_figures
+    assert "2026-Q4" not in with_figures, "a quarter that was not shared is in no figure"
+    assert "Since when: 2026." in with_figures, "read in another year it is still that year"
+    assert "Willow" not in with_figures
+
+
+@pytest.mark.parametrize(
+    ("span", "said", "before", "after"),
+    [
+        ("this_quarter", "2026-Q2", "2026-Q1", "2026-Q3"),
+        ("this_year", "2026", "2025-Q4", "2026-Q3"),
+        ("last_year", "2025", "2024-Q4", "2026-Q1"),
+        ("longer", "Before 2025", "", "2025-Q1"),
+    ],
+)
+def test_a_span_is_of_the_quarter_in_which_it_was_chosen(span: str, said: str, before: str, after: str) -> None:
+    since = Since(span, "2026-Q2")
+    assert since.said() == said
+    assert since.beside(after) == "after"
+    assert since.beside(before or "2024-Q4") == ("before" if before else "while")
+
+
+@pytest.mark.parametrize("since", [Since("", "2026-Q2"), Since("#skipped", "2026-Q2"), Since("this_year", "")])
+def test_where_it_is_not_known_when_a_change_began_no_quarter_is_before_or_after(since: Since) -> None:
+    assert (since.said(), since.beside("2020-Q1"), since.beside("2030-Q1")) == ("", "not_known", "not_known")
+
+
+async def case_study(browser: AsyncClient, of: str) -> str:
+    paper = docx.Document(BytesIO((await browser.get(f"/lead/practice/{of}/case-study.docx")).content))
+    rows = ("|".join(cell.text for cell in row.cells) for table in paper.tables for row in table.rows)
+    return "\n".join([*(one.text for one in paper.paragraphs), *rows])
 
 
 async def test_who_approved_and_who_took_it_out_stand_in_the_log(pages: Pages) -> None:
