@@ -36,7 +36,7 @@ class Paper(msgspec.Struct, frozen=True):
 
 def pdf(paper: Paper) -> bytes:
     """A4, claiming PDF/UA-1: real text, headings and table heads tagged. No author, no path, no day of its own."""
-    look = {"language": LANGUAGE.partition("-")[0], "fonts": [FAMILY], "first": FIRST_COLUMN}
+    look = {"language": LANGUAGE.partition("-")[0], "fonts": [FAMILY]}
     data = msgspec.to_builtins(paper) | look
     return typeset("paper.typ", data)
 
