@@ -37,6 +37,8 @@ _NOT = (
 _THERE = ("on", "at", "there", "here", "off", "with", "behind", "by", "in", "kind", "nice", "rude", "lovely", "rough")
 _ARTICLES = ("a", "an", "the", "this", "that", "some", "any", "no", "every", "of", "i", "we", "you", "they", "it", "to")
 _ASKS = ("will", "may", "mark", "hope")  # "Will Tom come?"
+_BEFORE_SURNAME = ("by", "with", "told", "from", "that")  # "held by Hughes"
+_SIZES = ("big", "little", "old", "young")  # "Big Dave"
 _TELLS = ("said", "says", "told", "asked", "shouted", "came", "screamed", "cried")
 _NO_NAME = ("tion", "sion", "ment", "ness", "ity", "ance", "ence", "ism", "ing", "ship", "ics", "ology", "age", "ure")
 _INITIAL_AND_NAME = re.compile(r"(?<![\w.'’-])[A-HJ-Z](?:\.\s?|\s)([A-Z][^\W\d_]{2,}(?:[’'-][^\W\d_]+)*)")
@@ -135,9 +137,13 @@ class _Sentence:
         yield from self._initials()
 
     def _titled(self, index: int) -> int:
-        if self._low(index) not in self._lists.titles:
+        if self._low(index) in _SIZES and self._is_capital(index) and self._is_capital(index + 1):
+            known = self._beside(index + 1) and self._low(index + 1) in _first_names()
+            return self._further(index + 2) if known else 0
+        step = index + (self._low(index) == "staff" and self._low(index + 1) == "nurse")  # "Staff nurse Adams"
+        if self._low(step) not in self._lists.titles:
             return 0
-        step = index + 1
+        step += 1
         if self._low(step) in self._lists.titles:
             step += 1
         if not self._beside(step, (" ", ". ")):
@@ -161,7 +167,11 @@ class _Sentence:
         if low in self._lists.never or (low in self._lists.short and word.isupper()):
             return 0
         capital = self._is_capital(index)
-        if capital and "-" in low and low.split("-")[0] in _first_names():
+        double = low.split("-")
+        if len(double) > 1 and double[0] in _first_names() and (capital or set(double) <= _first_names()):
+            return self._further(index + 1)
+        after_one = self._low(index - 1) in _BEFORE_SURNAME and not self._starts(index)
+        if capital and after_one and low in self._lists.surnames - self._lists.nouns:
             return self._further(index + 1)
         is_first = low in _first_names()
         stem = low.removesuffix("s")

@@ -14,7 +14,7 @@ from typing import NamedTuple
 WINDOW = 16
 """Words that are added up together: what is far apart in a long text does not belong together."""
 
-ENOUGH = 1.0
+ENOUGH = 1.2
 """From so many points on a person is asked. Chosen on sentences held back in turn: docs/assurance/guards.md."""
 
 SHOWN = 4  # signs that a find names

@@ -60,6 +60,8 @@ class RuleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     first_person: tuple[str, ...] = ()
     long_ago: tuple[str, ...] = ()
     long_ago_paths: tuple[str, ...] = ()
+    settled: tuple[str, ...] = ()
+    settled_paths: tuple[str, ...] = ()
 
 
 def find(text: str) -> Find | None:
@@ -103,7 +105,10 @@ class Reader:
         self._idioms = _Index(map(signs.rule, given.idioms))
         self._denials = _Index(map(signs.rule, given.denials))
         self._topics = _Index(map(signs.rule, given.topics))
-        self._long_ago = _Index(map(signs.rule, given.long_ago))
+        self._past = (
+            (_Index(map(signs.rule, given.long_ago)), given.long_ago_paths),
+            (_Index(map(signs.rule, given.settled)), given.settled_paths),
+        )
         self._not, self._clause, self._open, self._subject, self._mine = (
             frozenset(map(signs.sign, words))
             for words in (
@@ -118,9 +123,9 @@ class Reader:
         if not any(self._rules.among(row)):
             return None
         row = self._taken_out(row)
-        is_topic, is_past = self._topics.match(row), self._long_ago.match(row)
+        is_topic, over = self._topics.match(row), self._over(row)
         for rule in self._rules.among(row):
-            if is_past and rule.path in self._given.long_ago_paths:
+            if rule.path in over:
                 continue
             for match in rule.matches(row, lambda start: self._negated(row, start, pauses)):
                 if not is_topic or not self._mine.isdisjoint(match[0]):
@@ -133,9 +138,10 @@ class Reader:
         if not table:
             return None
         parts = [part for sentence in sentences for part in self.parts(sentence)]
+        over = {path for sentence in sentences for path in self._over(self._signs.row(self.words(sentence)[0]))}
         totals = [points.total({"", *part}, table) for part in parts]
         most = max(totals, default=None)
-        if most is None or most.points < points.enough(len(parts)) or most.path not in PATHS:
+        if most is None or most.points < points.enough(len(parts)) or most.path not in PATHS or most.path in over:
             return None
         return Find(most.path, self._given.language, f"together: {' + '.join(most.signs)}")
 
@@ -148,6 +154,10 @@ class Reader:
         negated = [self._negated(row, place, pauses) for place in range(1, len(words) + 1)]
         for part in points.windows(len(words)):
             yield points.signs(kept[part], negated[part], self._kinds, topic=topic)
+
+    def _over(self, row: str) -> set[str]:
+        """The paths on which nothing counts here, for what is said is long past."""
+        return {path for index, paths in self._past if index.match(row) for path in paths}
 
     def _taken_out(self, row: str) -> str:
         for rule in self._idioms.among(row):
@@ -236,7 +246,7 @@ class _Index:
 
     def match(self, row: str) -> bool:
         """Whether one of them does match."""
-        return any(rule.pattern.search(row) for rule in self.among(row))
+        return any(any(rule.matches(row, lambda start: False)) for rule in self.among(row))
 
 
 __all__ = ["EDGE", "LANGUAGES", "PATHS", "Find", "Reader", "RuleFile", "find", "readers"]

@@ -187,6 +187,21 @@ def test_a_subject_is_let_pass_unless_it_is_about_the_writer() -> None:
     assert path("since the training i want to kill myself") == "crisis_self"
 
 
+def test_what_is_long_past_and_over_is_let_pass_unless_it_is_abuse() -> None:
+    assert path("i tried to take my life ten years ago and i am glad i am here") is None
+    assert path("i tried to take my life ten years ago and i want to again") == "crisis_self"
+    assert path("my uncle raped me ten years ago and i am fine now") == "safeguarding"
+
+
+def test_words_of_one_kind_and_one_stem_are_counted_together() -> None:
+    kinds = {"uncle": "{kin}", "stepdad": "{kin}"}
+    one = points.signs(["uncle", "slapped"], [False, False], kinds)
+    other = points.signs(["stepdad", "slapping"], [False, True], kinds)
+    assert one & other == {"{kin}"}
+    assert {"slapp~", "{kin} slapped"} <= one
+    assert "not:slapp~" in other
+
+
 def test_of_two_signs_the_more_urgent_one_counts() -> None:
     assert path("i want to die and i cannot breathe") == "medical_999"
     assert PATHS[0] == "medical_999"
