@@ -20,18 +20,19 @@ ROLES: tuple[Role, ...] = get_args(Role)
 
 Reach: TypeAlias = Literal[
     "due", "incidents", "reviews", "actions", "register", "releases", "few_writers", "figures", "exports", "practice",
-    "notices", "accounts", "readings",
+    "notices", "photos", "accounts", "readings",
 ]  # fmt: skip
 """Every kind of record and page. `few_writers`: what fewer than three people wrote; `notices`: how long safety notices
 waited to be seen; `readings`: who read what."""
 
 REACH: Mapping[Role, frozenset[Reach]] = {
     "lead": frozenset({
-        "due", "incidents", "reviews", "actions", "register", "releases", "figures", "exports", "practice"
+        "due", "incidents", "reviews", "actions", "register", "releases", "figures", "exports", "practice",
+        "photos",
     }),
     "facilitator": frozenset({"due", "incidents", "reviews", "actions", "releases", "few_writers", "practice"}),
     "safeguarding": frozenset({"notices"}),
-    "operator": frozenset({"accounts", "readings"}),
+    "operator": frozenset({"photos", "accounts", "readings"}),
 }  # fmt: skip
 """What each role reaches, and nothing else. An operator reads no word that anybody wrote."""
 

@@ -16,6 +16,7 @@ from accessibility.local import Local
 from accessibility.painter import Painter
 from accessibility.symbols.packs import FOLDER, bring
 from bot import logs, offers
+from bot.album import Album
 from bot.arrivals import Arrivals
 from bot.channels import telegram, web
 from bot.conversation import Conversation
@@ -293,25 +294,23 @@ async def demonstration(service: Service) -> web.WebSettings:
     settings = service.settings
     link = await service.safety.play_receiver(EVERY_ROUTE) if settings.is_demonstration else ""
     return web.WebSettings(
-        icon_name=settings.file.service.display_name.text,
-        service=settings.file.service.name,
-        demonstration=settings.is_demonstration,
-        address=settings.environment.public_url.rstrip("/"),
-        leave_to=settings.file.service.leave_to,
-        receiver_link=link,
+        icon_name=settings.file.service.display_name.text, service=settings.file.service.name,
+        demonstration=settings.is_demonstration, address=settings.environment.public_url.rstrip("/"),
+        leave_to=settings.file.service.leave_to, receiver_link=link,
         try_talks=tuple(talk for talk in TRIED_TALKS if talk in service.book or talk.partition("/")[2] in RULES),
         try_place=next(iter(settings.file.places), ""),
-        languages=service.languages,
-        openid=web.openid_of(settings),
-    )
+        languages=service.languages, openid=web.openid_of(settings),
+    )  # fmt: skip
 
 
 def for_leads(service: Service) -> "Given":
     """What the lead's pages are given of this service."""
     from bot.channels.web.lead.given import Given  # noqa: PLC0415 (only a process with the web role has pages)
 
-    noticed = Safeguarding(service.desk.access, service.safety, service.receivers)
-    return Given(service.desk, service.office, service.exports, service.book, service.now, noticed)
+    desk, tried = service.desk, service.settings.is_demonstration and bool(service.settings.environment.public_url)
+    album = Album(desk.access, service.photos, service.local, open_to_anybody=tried)
+    noticed = Safeguarding(desk.access, service.safety, service.receivers)
+    return Given(desk, service.office, service.exports, service.book, service.now, noticed, album)
 
 
 async def _serve(service: Service, more: tuple[Route, ...], told: asyncio.Event) -> None:

@@ -3,6 +3,7 @@
 Never sent to a chat, never in a file of boards, never in a log. What a photo shows is named by the service's own list.
 """
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
@@ -25,6 +26,14 @@ class Yes(msgspec.Struct, frozen=True):
 
     by: str
     on: str
+
+
+class NotKept(ValueError):
+    """It is not kept. `lacks`: the yes, or the last day; its text says why."""
+
+    def __init__(self, lacks: str, why: str) -> None:
+        super().__init__(why)
+        self.lacks = lacks
 
 
 class Photo(msgspec.Struct, frozen=True):
@@ -57,18 +66,28 @@ class Photos:
         self._store, self._tick = store, tick
         self._shown: Mapping[str, Shown] = {}
         self._looked: float | None = None
+        self._one_at_a_time = asyncio.Lock()  # opened, a large photo takes more memory than a talk ever does
 
     async def add(self, shows: str, content: bytes, yes: Yes, until: date) -> None:
-        """Keep it. Raises ValueError for days that make no sense, Unsafe for what is no photo."""
-        today = date.fromisoformat(self._store.today())
-        if not yes.by.strip() or date.fromisoformat(yes.on) > today:
-            raise ValueError("Somebody has to have agreed, by today.")
-        if not today <= until <= today + timedelta(days=DAYS_AT_MOST):
-            raise ValueError(f"Its last day lies between today and {DAYS_AT_MOST} days from now.")
-        plain = msgspec.msgpack.encode(Photo(yes, made_safe(content)))
-        sealed = self._store.seal("photo", shows.encode(), plain)
-        await self._store.write(table.put(shows, until.isoformat(), sealed))
-        self._looked = None
+        """Keep it. Raises NotKept without a yes or a sensible last day, Unsafe for what is no photo."""
+        self._check(yes, until)
+        async with self._one_at_a_time:
+            safe = await asyncio.to_thread(made_safe, content)  # seconds for a large one: talks go on meanwhile
+        await self._keep(shows, Photo(yes, safe), until)
+
+    async def renew(self, shows: str, yes: Yes, until: date) -> bool:
+        """Keep the photo of it longer, with a fresh yes. False where there is none. Raises NotKept."""
+        self._check(yes, until)
+        content = await self.one(shows)
+        if content is None:
+            return False
+        await self._keep(shows, Photo(yes, content), until)
+        return True
+
+    async def one(self, shows: str) -> bytes | None:
+        """The photo of it as WebP, as it is this moment; None where there is none."""
+        found = await self._store.read(table.shown(self._store.today()))
+        return next((self._open(of, sealed).content for of, _, sealed in found if of == shows), None)
 
     async def listed(self) -> Sequence[Listed]:
         """Every photo that is shown, without itself."""
@@ -108,6 +127,18 @@ class Photos:
         today = self._store.today()
         found = (one.content for one in self._shown.values() if one.address == address and one.until >= today)
         return next(found, None)
+
+    def _check(self, yes: Yes, until: date) -> None:
+        today = date.fromisoformat(self._store.today())
+        if not yes.by.strip() or not yes.on or date.fromisoformat(yes.on) > today:
+            raise NotKept("yes", "Somebody has to have agreed, by today.")
+        if not today <= until <= today + timedelta(days=DAYS_AT_MOST):
+            raise NotKept("until", f"Its last day lies between today and {DAYS_AT_MOST} days from now.")
+
+    async def _keep(self, shows: str, photo: Photo, until: date) -> None:
+        sealed = self._store.seal("photo", shows.encode(), msgspec.msgpack.encode(photo))
+        await self._store.write(table.put(shows, until.isoformat(), sealed))
+        self._looked = None
 
     def _one(self, shows: str, until: str, sealed: bytes) -> Shown:
         address = self._store.fingerprint("photo", shows.encode(), sealed).hex()

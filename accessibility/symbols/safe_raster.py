@@ -64,6 +64,7 @@ def _opened(content: bytes, kinds: tuple[str, ...], bytes_at_most: int, points_a
                 raise Unsafe(f"more than {points_at_most // 1_000_000} million points")
             if getattr(opened, "n_frames", 1) > 1:
                 raise Unsafe("it moves")
+            opened.draft("RGB", (2 * PHOTO_SIDE, 2 * PHOTO_SIDE))  # a JPEG is read no larger than is needed of it
             opened.load()
             return opened
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):

@@ -38,7 +38,7 @@ def test_a_role_reaches_its_own_and_nothing_else(role: Role) -> None:
 
 def test_everything_is_reached_by_some_role_and_words_by_no_operator() -> None:
     assert frozenset[Reach]().union(*REACH.values()) == frozenset(get_args(Reach))
-    assert REACH["operator"] == {"accounts", "readings"}
+    assert REACH["operator"] == {"photos", "accounts", "readings"}
     assert "few_writers" not in REACH["lead"]
     assert not any(reach in REACH["lead"] | REACH["facilitator"] for reach in ("notices", "accounts", "readings"))
 

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from io import BytesIO
 
 import pytest
 from checks import WINDOWS, hidden, measured, spaced, violations
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page
 from whole_service import WholeService
 
@@ -13,12 +15,12 @@ LEAD = (
     "/lead", "/lead/incidents/new", "{incident}", "{incident}/review", "{review}", "/lead/actions", "{action}",
     "/lead/actions/calendars",
     "/lead/rules", "{rule}", "/lead/released", "/lead/practice", "{example}", "/lead/numbers",
-    "/lead/share", "/lead/nothing",
+    "/lead/share", "/lead/photos", "/lead/nothing",
 )  # fmt: skip
 OTHERS = {
     "facilitator": ("/lead", "/lead/few", "/lead/rules"),
     "safeguarding": ("/lead/notices", "{notice}"),
-    "operator": ("/lead/accounts", "/lead/readings"),
+    "operator": ("/lead/photos", "/lead/accounts", "/lead/readings"),
 }
 LINKS = {
     "incident": r"/lead/incidents/[2-9A-Z]{10}",
@@ -170,3 +172,26 @@ def test_what_comes_of_a_form_keeps_the_rules_too(told: WholeService, browser: B
     looks("in", "Sign in")
     context.close()
     assert wrong == {}
+
+
+@pytest.mark.parametrize("window", ["phone", "enlarged", "forced"])
+def test_a_photo_is_chosen_shown_and_removed_without_a_script(
+    told: WholeService, browser: Browser, window: str
+) -> None:
+    context, page = entered(browser, told, "lead", **WINDOWS[window])
+    photo = BytesIO()
+    Image.new("RGB", (900, 600), (20, 160, 60)).save(photo, "JPEG")
+    page.goto("/lead/photos")
+    page.get_by_role("button", name="Show it").click()
+    assert page.get_by_role("alert").inner_text() == "Choose what the photo is of."
+    page.select_option("#shows", "place.ward")
+    page.fill("#by-new", "Ward manager")
+    page.fill("#until-new", page.locator("#until-new").get_attribute("max") or "")
+    page.set_input_files("#file", {"name": "ward.jpg", "mimeType": "image/jpeg", "buffer": photo.getvalue()})
+    page.get_by_role("button", name="Show it").click()
+    assert "Agreed by Ward manager" in page.locator(".items").inner_text()
+    page.wait_for_function("document.querySelector('img.photo').naturalWidth === 512")
+    assert found_on(page) == []
+    page.get_by_role("button", name="Remove it now").click()
+    assert page.locator("img.photo").count() == 0
+    context.close()

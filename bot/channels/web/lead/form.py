@@ -17,6 +17,8 @@ class Form(msgspec.Struct, frozen=True):
     """The fields of one post, each with its values. Never printed: what was typed is in it."""
 
     fields: Mapping[str, Sequence[str]] = {}
+    file: bytes = b""  # what was chosen from a device, without its name
+    is_too_large: bool = False  # so nothing of it was read
 
     def __repr__(self) -> str:
         return "<form of a lead's page>"

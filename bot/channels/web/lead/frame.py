@@ -21,7 +21,7 @@ from bot.channels.web.lead import shown
 from bot.channels.web.lead.form import Form
 from bot.channels.web.lead.given import Given
 from bot.channels.web.lead.reading import FOLLOW_UP, REGISTER, REVIEW, Reading
-from bot.channels.web.posted import read_fields
+from bot.channels.web.lead.upload import read_form
 from bot.channels.web.settings import WebSettings
 
 HOME = "/lead"
@@ -36,6 +36,7 @@ PLACES: tuple[tuple[Reach, str, str], ...] = (
     ("figures", "numbers", "/lead/numbers"),
     ("exports", "share", "/lead/share"),
     ("notices", "notices", "/lead/notices"),
+    ("photos", "photos", "/lead/photos"),
     ("accounts", "accounts", "/lead/accounts"),
     ("readings", "readings", "/lead/readings"),
 )
@@ -59,6 +60,7 @@ class Asked(msgspec.Struct, frozen=True):
 
 
 Handler = Callable[[Asked], Awaitable[Response]]
+Reader = Callable[[Request, str], Awaitable[Form]]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -101,7 +103,7 @@ class Frame:
         self.reading = Reading(given.book)
         self._templates.filters.update(shown.FILTERS, **_from_flows(self.reading))
 
-    def open_to(self, reach: Reach, handler: Handler) -> Endpoint:
+    def open_to(self, reach: Reach, handler: Handler, read: Reader = read_form) -> Endpoint:
         """The page for whoever reaches it. A post is read first, and what was typed in it looked at for names."""
 
         async def answered(request: Request) -> Response:
@@ -110,7 +112,7 @@ class Frame:
                 return self.closed()
             form = Form()
             if request.method == "POST":
-                form = Form(await read_fields(request, self.settings.address))
+                form = await read(request, self.settings.address)
                 if named := form.named():
                     return self.page("names", by, 422, named=named, form=form, action=request.url.path)
                 if not await self._is_first(form):

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import msgspec
 
+from bot.album import Album
 from bot.desk.desk import Desk
 from bot.reports.exports import Exports
 from bot.reports.office import Office
@@ -21,3 +22,4 @@ class Given(msgspec.Struct, frozen=True):
     book: Book
     now: Callable[[], datetime]
     safeguarding: Safeguarding
+    album: Album

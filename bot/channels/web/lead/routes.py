@@ -14,12 +14,14 @@ from bot.channels.web.lead.numbers import NumberPages
 from bot.channels.web.lead.operator import OperatorPages
 from bot.channels.web.lead.overview import Overview
 from bot.channels.web.lead.papers import Papers
+from bot.channels.web.lead.photos import PhotoPages
 from bot.channels.web.lead.practice import PracticePages
 from bot.channels.web.lead.released import ReleasedPages
 from bot.channels.web.lead.reviews import ReviewPages
 from bot.channels.web.lead.rules import RulePages
 from bot.channels.web.lead.share import SharePages
 from bot.channels.web.lead.sign_in import SignIn
+from bot.channels.web.lead.upload import read_upload
 from bot.channels.web.settings import WebSettings
 
 Page = tuple[str, Reach, Handler, str]
@@ -35,6 +37,7 @@ def routes(given: Given, settings: WebSettings, assets: Assets) -> tuple[Route, 
         Route("/calendar/{code}.ics", CalendarPages(frame).file),
         Route("/lead/out", entry.leave, methods=["POST"]),
         *([Route("/lead/try", entry.trial, methods=["POST"])] if settings.demonstration else []),
+        Route("/lead/photos", frame.open_to("photos", PhotoPages(frame).add, read_upload), methods=["POST"]),
         *(Route(path, frame.open_to(reach, handler), methods=how.split()) for path, reach, handler, how in pages),
     )
 
@@ -83,7 +86,7 @@ def _of_work(frame: Frame) -> list[Page]:
 
 def _of_figures(frame: Frame) -> list[Page]:
     home, numbers, share, operator = Overview(frame), NumberPages(frame), SharePages(frame), OperatorPages(frame)
-    notices, practice, papers = NoticePages(frame), PracticePages(frame), Papers(frame)
+    notices, practice, papers, photos = NoticePages(frame), PracticePages(frame), Papers(frame), PhotoPages(frame)
     return [
         ("/lead/figures/{name}.csv", "figures", home.file, "GET"),
         ("/lead/numbers", "figures", numbers.show, "GET"),
@@ -99,6 +102,10 @@ def _of_figures(frame: Frame) -> list[Page]:
         ("/lead/notices", "notices", notices.every, "GET"),
         ("/lead/notices/{id}", "notices", notices.one, "GET"),
         ("/lead/notices/{id}/seen", "notices", notices.seen, "POST"),
+        ("/lead/photos", "photos", photos.every, "GET"),
+        ("/lead/photos/{shows}.webp", "photos", photos.one, "GET"),
+        ("/lead/photos/{shows}/renew", "photos", photos.renew, "POST"),
+        ("/lead/photos/{shows}/remove", "photos", photos.remove, "POST"),
         ("/lead/accounts", "accounts", operator.accounts, "GET"),
         ("/lead/readings", "readings", operator.readings, "GET"),
     ]

@@ -8,6 +8,7 @@ import pytest
 from working import OPENED, Clock, Working, settings
 
 from bot.access import Lead, Role
+from bot.album import Album
 from bot.app import Service, demonstration, for_leads
 from bot.channels.web.app import build
 from bot.desk.incidents import Opened, Opening
@@ -19,8 +20,8 @@ LEAD = Lead(b"lead", frozenset({"lead"}), "willow")
 class Pages:
     """A service and as many browsers as a test asks for."""
 
-    def __init__(self, service: Service, clock: Clock, app: object) -> None:
-        self.service, self.clock = service, clock
+    def __init__(self, service: Service, clock: Clock, album: Album, app: object) -> None:
+        self.service, self.clock, self.album = service, clock, album
         self._app = app
 
     def browser(self) -> httpx.AsyncClient:
@@ -50,5 +51,6 @@ async def pages(tmp_path: Path) -> AsyncIterator[Pages]:
     clock = Clock()
     opened = Working(settings(tmp_path), clock)
     service = await opened.open()
-    yield Pages(service, clock, build(service.conversation, await demonstration(service), for_leads(service)))
+    given = for_leads(service)
+    yield Pages(service, clock, given.album, build(service.conversation, await demonstration(service), given))
     await opened.close()

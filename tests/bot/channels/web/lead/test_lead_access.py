@@ -42,6 +42,7 @@ OPEN: dict[str, Reach] = {
     "/lead/share": "exports",
     "/lead/notices": "notices",
     "/lead/notices/{notice}": "notices",
+    "/lead/photos": "photos",
     "/lead/accounts": "accounts",
     "/lead/readings": "readings",
 }
@@ -59,6 +60,9 @@ POSTED: dict[str, Reach] = {
     "/lead/numbers/phase": "figures",
     "/lead/share": "exports",
     "/lead/notices/{notice}/seen": "notices",
+    "/lead/photos": "photos",
+    "/lead/photos/place.outside/renew": "photos",
+    "/lead/photos/place.outside/remove": "photos",
     "/lead/practice/new": "practice",
     "/lead/practice/{example}/approve": "practice",
 }
@@ -82,12 +86,12 @@ async def filled(pages: Pages) -> dict[str, str]:
 
 def test_every_page_is_in_this_list() -> None:
 
-    given = Given(_Nothing(), _Nothing(), _Nothing(), the_book(), lambda: OPENED, _Nothing())  # type: ignore[arg-type]  # never asked
+    given = Given(_Nothing(), _Nothing(), _Nothing(), the_book(), lambda: OPENED, _Nothing(), _Nothing())  # type: ignore[arg-type]  # never asked
     known = {re.sub("{(review|action|rule|notice|example)}", "{id}", path) for path in OPEN}
     known |= {
         "/lead/actions.{ending}", "/lead/reviews/{id}/sheet.{ending}", "/lead/rules/{id}/notice-{form}.{ending}",
         "/lead/practice/{id}/case-study.{ending}", "/lead/figures/{name}.csv", "/lead/in/{code}", "/lead/out",
-        "/lead/try", "/calendar/{code}.ics",
+        "/lead/try", "/calendar/{code}.ics", "/lead/photos/{shows}.webp",
     }  # fmt: skip
     for route in routes(given, WebSettings(), Assets()):
         if "GET" in (route.methods or ()):
