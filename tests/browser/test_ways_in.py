@@ -103,6 +103,36 @@ def test_a_talk_is_had_to_its_end_by_switches_alone(device: Open, talk: str, two
     expect(page.locator('button[value="s:door"]')).to_be_visible()
 
 
+@pytest.mark.parametrize("two", [True, False], ids=["two switches", "one switch"])
+def test_a_switch_leads_into_the_field_and_out_again_and_a_question_can_be_left_unanswered(
+    device: Open, two: bool
+) -> None:
+    page = device("scan:two" if two else "scan:one", "step:50")
+    person, field = Switches(page, two=two), page.locator("textarea")
+    person.press("staff:learning")
+    person.goes_on()
+    for deed in ("no", "yes", "start", "holding"):
+        person.does(deed)
+    person.reach("textarea")
+    page.keyboard.press("Space" if not two else "Enter")
+    page.clock.run_for(60_000)
+    expect(field).to_be_focused()
+    page.keyboard.press("Space")
+    expect(field).not_to_be_focused()
+    expect(field).to_have_value("")
+    person.reach("textarea")
+    page.keyboard.press("Space" if not two else "Enter")
+    page.keyboard.insert_text("noise")
+    page.keyboard.press("Space")
+    expect(field).to_have_value("noise ")
+    page.clock.run_for(400)
+    page.keyboard.press("Escape")
+    expect(field).not_to_be_focused()
+    asked = page.locator("h1").inner_text()
+    person.does("unknown")
+    expect(page.locator("h1")).not_to_have_text(asked)
+
+
 def test_after_two_rounds_scanning_waits_and_a_press_goes_on(device: Open) -> None:
     page = device("scan:one", "step:5")
     page.goto("/help-now")

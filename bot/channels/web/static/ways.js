@@ -121,7 +121,8 @@
   }, true)
 
   // Scanning. One switch: each lights up in turn, and a press chooses. Two: Space moves, Enter chooses.
-  // After two rounds it waits; a press goes on. While words are typed the keys are letters; Tab leads out.
+  // After two rounds it waits; a press goes on. While words are typed the keys are letters: Tab and Escape lead out, and
+  // so does a press where nothing is written, for whoever has no other key.
   if (set.scan) {
     const alone = set.scan === "one"
     const strip = Object.assign(document.createElement("div"), {className: "scanning"})
@@ -172,11 +173,17 @@
       }
     }
     const pressed = event => {
-      if (typing || ![" ", "Enter"].includes(event.key)) return
+      const press = [" ", "Enter"].includes(event.key)
+      const leaves = typing && (event.key === "Escape" || (press && !lit.value.trim()))
+      if (typing ? !leaves : !press) return
       event.preventDefault()
       event.stopImmediatePropagation()
       if (event.type === "keyup" || event.repeat || tooSoon()) return
-      if (alone && !running) goOn()
+      if (leaves) {
+        lit.blur()
+        move()
+        tick()
+      } else if (alone && !running) goOn()
       else if (!alone && event.key === " ") move()
       else choose()
     }
