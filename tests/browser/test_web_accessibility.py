@@ -5,6 +5,7 @@ from checks import WINDOWS, hidden, measured, spaced, violations
 from playwright.sync_api import Browser, Page
 from web_gallery import SCREENS
 from web_server import Server
+from whole_service import WholeService
 
 OPEN_PAGES = (
     "/",
@@ -99,6 +100,23 @@ def test_text_at_twice_its_size_and_with_wide_spacing_still_fits(server: Server,
         if found := measured(page) + spaced(page):
             wrong[name] = found
     page.context.close()
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("language", ["ar", "cy", "pl", "ro", "ur"])
+def test_the_door_fits_in_every_language_and_window_however_its_letters_are_spaced(
+    whole: WholeService, browser: Browser, language: str
+) -> None:
+    wrong = {}
+    for name, window in WINDOWS.items():
+        context = browser.new_context(base_url=whole.address, locale=language, **window)
+        page = context.new_page()
+        page.goto("/")
+        found = measured(page) + (spaced(page) if name != "large letters" else [])  # one of the two at a time
+        if found:
+            wrong[name] = found
+        assert page.locator(f"html[lang={language}]").count() == 1
+        context.close()
     assert wrong == {}
 
 
