@@ -1,15 +1,12 @@
-"""The service put together: everything is built once, here, and run until it is told to stop."""
+"""The service put together: everything is built once, here. How a process runs it is `running`."""
 
-import asyncio
-import secrets
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import nullcontext, suppress
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-from starlette.routing import Route
 
 from accessibility.forms import switched_on
 from accessibility.local import Local
@@ -23,10 +20,8 @@ from bot.conversation import Conversation
 from bot.deliveries import Deliveries
 from bot.desk.desk import open_desk
 from bot.door import RULES, Door
-from bot.guards.typed import ready_soon
 from bot.holdings import Holdings
 from bot.keys import load_master
-from bot.memory import all_loaded
 from bot.messages import Capabilities, Outgoing
 from bot.people import People
 from bot.photos import Photos
@@ -43,13 +38,12 @@ from bot.sessions.safety import Safety
 from bot.sessions.support import Support
 from bot.sessions.talk import Talks
 from bot.settings import Settings
-from bot.stopping import told_to_stop
 from bot.storage import expiry
 from bot.storage.errors import StoreError
 from bot.storage.leases import Lease
 from bot.storage.seal import Chance, derive
 from bot.storage.stores import Stores, folder_urls, open_stores
-from bot.storage.timers import BEAT_SECONDS, Pulse
+from bot.storage.timers import Pulse
 from flows.engine.load import Book, load_book
 
 if TYPE_CHECKING:
@@ -67,9 +61,6 @@ CHANNELS: Mapping[str, Capabilities] = {
 TRIED = ("staff", "adult", "young_person", "child", "few_words", "witness", "family")
 """Who somebody may try to be in a demonstration, where there is a talk for them."""
 TRIED_TALKS = [f"{purpose}/{who}" for who in TRIED for purpose in ("support", "learning", "restrictions")]
-TICK_SECONDS = 2.0  # between looks at what is due: notices, reminders
-STOP_SECONDS = 2  # for the pages under way when the process is told to stop
-SWEEP_SECONDS = 3600.0
 
 
 class Service:
@@ -254,41 +245,6 @@ def open_service(
     return Service(settings, stores, book or load_book(), master, told, alone=not settings.urls)
 
 
-async def run(settings: Settings) -> None:
-    """Run every role of this process until it is told to stop; then commit what waits and leave nothing half done."""
-    logs.quiet()
-    told = told_to_stop()
-    service = open_service(settings)
-    await service.deliveries.beat()
-    try:
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(_beat(service))
-            tasks.create_task(ready_soon())
-            routes: tuple[Route, ...] = ()
-            if settings.environment.telegram_token:  # whatever this process does, a notice must go out from here
-                receives = "telegram" in settings.roles
-                channel = open_telegram(service)
-                routes = channel.routes if receives else ()
-                tasks.create_task(_kept_up(channel, receives=receives))
-            all_loaded()
-            if "timers" in settings.roles:
-                tasks.create_task(_tick(service.receivers.chase))
-                tasks.create_task(_tick(service.send_reminders))
-                tasks.create_task(_sweep(service))
-            if "web" in settings.roles:
-                await _serve(service, routes, told)
-            await told.wait()
-            raise _Stop
-    except* _Stop:
-        pass
-    finally:
-        await service.close()
-
-
-class _Stop(Exception):
-    """A signal came, and the web server has answered what was under way."""
-
-
 async def demonstration(service: Service) -> web.WebSettings:
     """What the pages need to know; in a demonstration also the link of the page on which the receiver is played."""
     settings = service.settings
@@ -313,33 +269,6 @@ def for_leads(service: Service) -> "Given":
     return Given(desk, service.office, service.exports, service.book, service.now, noticed, album)
 
 
-async def _serve(service: Service, more: tuple[Route, ...], told: asyncio.Event) -> None:
-    import uvicorn  # noqa: PLC0415 (only a process with the web role serves)
-
-    from bot.channels.web.app import build  # noqa: PLC0415 (the same)
-
-    shown = await demonstration(service)
-    application = build(service.conversation, shown, for_leads(service), service.photos, service.people)
-    application.router.routes[:0] = more  # first: every update of a chat comes this way
-    environment = service.settings.environment
-    config = uvicorn.Config(
-        application, host=environment.host, port=environment.port, log_config=None, server_header=False,
-        access_log=False, lifespan="off", proxy_headers=bool(environment.public_url),
-        timeout_graceful_shutdown=STOP_SECONDS,
-    )  # fmt: skip
-    logs.event("started", mode=service.settings.mode, port=environment.port)
-    server = uvicorn.Server(config)
-    server.capture_signals = nullcontext  # type: ignore[method-assign, assignment]  # its own way ends the process in its midst
-
-    async def end() -> None:
-        await told.wait()
-        server.should_exit = True
-
-    ending = asyncio.create_task(end())
-    await server.serve()
-    ending.cancel()
-
-
 def open_telegram(service: Service) -> "Telegram":
     """The chat channel in front of this service, not yet running. What the service sends goes through it."""
     environment = service.settings.environment
@@ -358,42 +287,4 @@ def open_telegram(service: Service) -> "Telegram":
     return channel
 
 
-async def _kept_up(channel: "Telegram", *, receives: bool) -> None:
-    """A chat channel that fails is opened again: the pages and help must never go down with it."""
-    while True:
-        try:
-            await channel.run(receives=receives)
-        except Exception as failure:
-            logs.failed("telegram", failure)
-        await asyncio.sleep(TICK_SECONDS)
-
-
-async def _beat(service: Service) -> None:
-    """Whatever this process does, the others hear that it lives: or they would send what it is about to send."""
-    while True:
-        await asyncio.sleep(BEAT_SECONDS)
-        try:
-            await service.deliveries.beat()
-        except Exception as failure:  # the stores: the next beat finds them again
-            logs.failed("timers", failure)
-
-
-async def _tick(send_due: Callable[[], Awaitable[int]]) -> None:
-    while True:
-        try:
-            await send_due()
-        except Exception as failure:  # the stores: the next tick finds them again
-            logs.failed("timers", failure)
-        await asyncio.sleep(TICK_SECONDS)
-
-
-async def _sweep(service: Service) -> None:
-    while True:
-        try:
-            await service.sweep()
-        except Exception as failure:
-            logs.failed("cleanup", failure)
-        await asyncio.sleep(SWEEP_SECONDS * (0.9 + secrets.randbelow(20) / 100))
-
-
-__all__ = ["Clock", "Service", "for_leads", "open_service", "open_telegram", "run"]
+__all__ = ["Clock", "Service", "for_leads", "open_service", "open_telegram"]

@@ -67,7 +67,7 @@ class Working:
         self._chance = chance
 
     async def open(self) -> Service:
-        """The service, with its pulse: as `bot.app.run` starts it."""
+        """The service, with its pulse: as `bot.running.run` starts it."""
         self.service = open_service(self.settings, clock=self.clock, chance=self._chance, book=the_book())
         await self.service.deliveries.beat()
         return self.service

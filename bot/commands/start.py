@@ -48,7 +48,7 @@ def command(host: str | None, port: str | None, roles: str | None, browser: bool
 
 
 async def _run(settings: Settings, opens: bool) -> None:
-    from bot.app import run  # the stores and the web server: not for a start that refuses
+    from bot.running import run  # the stores and the web server: not for a start that refuses
 
     asyncio.get_running_loop().set_exception_handler(logs.in_loop)
     telling = asyncio.create_task(_tell(settings, opens))

@@ -11,10 +11,6 @@ from typing import Any
 
 import uvicorn  # noqa: F401
 
-import bot.app
-import bot.channels.telegram.channel
-import bot.channels.web.app
-import bot.commands.start  # noqa: F401
 from bot.__main__ import main
 
 
