@@ -125,9 +125,7 @@ async def test_the_desk_is_a_whole_one() -> None:
     assert {said[-len("Your reminder is here.") :] for said in desk.sent} == {"Your reminder is here."}
 
 
-@tried(
-    max_examples=8, deadline=None, derandomize=True, phases=(Phase.generate,), suppress_health_check=list(HealthCheck)
-)
+@tried(max_examples=8, derandomize=True, phases=(Phase.generate,), suppress_health_check=list(HealthCheck))
 @given(beside=st.lists(st.one_of(PRESSED, TYPED), max_size=24))
 async def test_the_desk_is_the_same_beside_any_support(beside: list[int | str]) -> None:
     if not ALONE:

@@ -71,7 +71,6 @@ async def test_the_session_is_a_whole_one(channel: str) -> None:
 @pytest.mark.parametrize("channel", ["web", "telegram"])
 @tried(
     max_examples=12,
-    deadline=None,
     derandomize=True,
     phases=(Phase.generate,),
     suppress_health_check=list(HealthCheck),

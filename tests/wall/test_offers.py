@@ -79,7 +79,7 @@ async def test_an_invitation_counts_as_one_offer_when_it_is_made_however_it_is_a
         assert await weeks(working) == before
 
 
-@tried(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@tried(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.sampled_from(["accepted", "declined", "wants_person"]), max_size=12))
 async def test_nothing_but_offers_counts(working: Working, kinds: list[support.Fact]) -> None:
     store = working.service.stores.support

@@ -115,4 +115,4 @@ class TheStore(RuleBasedStateMachine):
 
 
 TestTheStore = TheStore.TestCase
-TestTheStore.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
+TestTheStore.settings = settings(max_examples=25, stateful_step_count=25)

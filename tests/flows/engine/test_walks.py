@@ -30,7 +30,7 @@ VALUES = sorted({
     for step in BOOK.current(flow_id).steps.values()
     for word in (step.id, *(option.key for option in (*step.options, *step.items)))
 })  # fmt: skip
-WALK = settings(deadline=None, max_examples=200, suppress_health_check=list(HealthCheck))
+WALK = settings(max_examples=200, suppress_health_check=list(HealthCheck))
 
 Spans = Mapping[str, tuple[str, ...]]
 

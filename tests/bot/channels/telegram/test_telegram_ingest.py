@@ -296,7 +296,7 @@ def _dicts(value: Any) -> list[dict[str, Any]]:
 
 
 @given(spoiled())
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow])
 def test_the_quick_reading_gives_what_the_library_gives(raw: dict[str, Any]) -> None:
     try:
         slow = plain(READER.read(raw))
@@ -313,7 +313,7 @@ def test_the_quick_reading_takes_the_common_updates(raw: dict[str, Any]) -> None
 
 
 @given(st.dictionaries(st.sampled_from([*KINDS, "poll", "x"]), JUNK, max_size=3), st.integers(0, 2**40))
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 def test_nothing_that_comes_makes_it_raise(content: dict[str, Any], number: int) -> None:
     taken = QUICK.read({**content, "update_id": number})
     assert taken.update == number

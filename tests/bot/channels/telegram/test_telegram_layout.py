@@ -1,7 +1,7 @@
 """The shape of a screen in a chat."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from talker import screen
 
@@ -117,7 +117,6 @@ def test_the_question_is_marked_where_it_stands_whatever_stands_before_it() -> N
     assert raw[2 * start : 2 * (start + length)].decode("utf-16-le") == "Qué 🙂?"
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="ab \n🙂é", max_size=3000), st.integers(2, 1000))
 def test_pieces_fit_and_lose_nothing_but_line_ends(text: str, first: int) -> None:
     parts = pieces(text, first)
