@@ -2,7 +2,7 @@
 
 from bot.reports.files import Column, Dictionary
 
-_PERIOD = Column("the quarter", "2026-Q4")
+_PERIOD = Column("the quarter", "such as 2026-Q4")
 _NUMBER = Column("how many", "a whole number to the nearest 5, or a mark", "number")
 
 DICTIONARY: Dictionary = {
