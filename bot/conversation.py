@@ -167,6 +167,7 @@ class Conversation:
     # 1 and 2: recognise, and find the talk
 
     async def _handle(self, incoming: Incoming) -> Reply:
+        offer = self.door.offering.standing(incoming.chat)
         if incoming.refused:
             return await self._refuse(incoming)
         if incoming.arrival is not None:
@@ -176,7 +177,7 @@ class Conversation:
         if incoming.token:
             return await self._tap(incoming)
         if incoming.words is not None:
-            return await self._typed(incoming, incoming.words)
+            return await self._typed(incoming, incoming.words, offer)
         return await self.show(incoming.chat)
 
     async def _arrived(self, incoming: Incoming) -> Reply:
@@ -271,13 +272,15 @@ class Conversation:
 
     # 3: words
 
-    async def _typed(self, incoming: Incoming, words: Words) -> Reply:
+    async def _typed(self, incoming: Incoming, words: Words, offer: bytes) -> Reply:
         if await self._turns.seen(incoming):
             return await self._repeated(incoming.chat)
         found = await self._turns.live(incoming.chat)
         if found is None:
-            shown = await self.door.open(incoming.chat)
+            shown = await (self.door.offering.again(incoming.chat, offer) if offer else self.door.open(incoming.chat))
             act = chosen(words, shown.out[0].screen)
+            if offer and act is not None:
+                return await self._beside(incoming, OFFER, offer, act)
             reply = await self._done(incoming, await self.door.typed(incoming, shown, act, danger(words)))
             return msgspec.structs.replace(reply, delete_message=act is None)
         store, talk, session = found
@@ -395,6 +398,3 @@ class Conversation:
             return Reply((self.door.only(chat, "reminder_later", person),))
         await self.door.end_messages(chat)
         return Reply((self.door.only(chat, "reminders_off", person),))
-
-
-__all__ = ["Conversation"]

@@ -1,5 +1,6 @@
 """The offer: whoever comes to support by an invitation is asked first whether they want it now. It begins no talk."""
 
+import asyncio
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
@@ -16,6 +17,8 @@ from flows.engine.load import Book
 
 PURPOSE = "support"
 NOT_NOW = ("s:offer:another_day", "skip")
+STANDS_SECONDS = 600
+"""So long typed words answer an offer that is the last thing in a chat."""
 
 
 class Offering:
@@ -41,6 +44,19 @@ class Offering:
         self._arrivals = arrivals
         self._do = do  # what every button of the service does
         self._left = left  # the page was left
+        self._standing: dict[tuple[str, str], bytes] = {}
+
+    def standing(self, chat: Chat) -> bytes:
+        """The offer that is the last thing in this chat, for words that are typed under it; b"" for none.
+
+        Asked once for whatever comes next: only what follows an offer at once can answer it. Known to this process
+        alone; another one takes the words for the start menu's.
+        """
+        return self._standing.pop((chat.channel, chat.address), b"")
+
+    async def again(self, chat: Chat, name: bytes) -> Reply:
+        """The same offer once more."""
+        return Reply((self._offer(chat, await self._people.of(chat), name),))
 
     async def arrive(self, incoming: Incoming) -> Done | None:
         """The offer, where an invitation to support was opened; None where something else was, or only the way to the
@@ -81,8 +97,7 @@ class Offering:
         """What stands on every screen of the service: a form and a language change the offer, help is help."""
         done = await self._do(incoming, act)
         if done.shows:
-            chat = incoming.chat
-            return Done(Reply((self._offer(chat, await self._people.of(chat), name),)))
+            return Done(await self.again(incoming.chat, name))
         if act == "s:language":
             ref = TalkRef(OFFER, name, 0)
             out = tuple(msgspec.structs.replace(one, ref=ref) for one in done.reply.out)
@@ -104,7 +119,15 @@ class Offering:
 
     def _offer(self, chat: Chat, person: Person, name: bytes) -> Outgoing:
         shown = self._screen(chat, person, "offer")
+        if self._replies.can(chat).pushes:
+            key = (chat.channel, chat.address)
+            self._standing[key] = name
+            asyncio.get_running_loop().call_later(STANDS_SECONDS, self._forget, key, name)
         return msgspec.structs.replace(shown, ref=TalkRef(OFFER, name, 0))
+
+    def _forget(self, key: tuple[str, str], name: bytes) -> None:
+        if self._standing.get(key) == name:
+            del self._standing[key]
 
     def _screen(self, chat: Chat, person: Person, name: str) -> Outgoing:
         return self._replies.service(chat, person, name, facts=self._facts(chat, person))

@@ -148,6 +148,43 @@ async def test_a_language_and_a_form_change_the_offer_and_help_is_help(in_chats:
     assert await kept(in_chats) == ["offered"]
 
 
+@pytest.mark.parametrize(
+    ("said", "screen"), [("now", "hurt"), ("2", "offer_waits"), ("No, thank you", "offer_declined")]
+)
+async def test_in_a_chat_the_offer_is_answered_by_typing_too(in_chats: Working, said: str, screen: str) -> None:
+    link, device = await invited(in_chats), Device(in_chats.service, "telegram")
+    await device.arrive(link)
+    await device.type(said)
+    assert device.screen.name == screen
+    assert await in_chats.service.support.goes_on(device.chat) == (said == "now")
+
+
+async def test_words_that_answer_nothing_get_the_offer_again_and_are_not_kept(in_chats: Working) -> None:
+    link, device = await invited(in_chats), Device(in_chats.service, "telegram")
+    await device.arrive(link)
+    await device.type("it was loud all night")
+    assert device.screen.name == "offer" and device.screen.notice
+    assert device.reply.delete_message
+    assert await kept(in_chats) == ["offered"]
+    await device.type("another day")
+    assert device.screen.name == "offer_waits"
+
+
+async def test_danger_typed_under_the_offer_leads_to_people(in_chats: Working) -> None:
+    link, device = await invited(in_chats), Device(in_chats.service, "telegram")
+    await device.arrive(link)
+    await device.type("i want to kill myself")
+    assert device.screen.purpose == "safety"
+
+
+async def test_what_is_typed_after_something_else_was_shown_answers_no_offer(in_chats: Working) -> None:
+    link, device = await invited(in_chats), Device(in_chats.service, "telegram")
+    await device.arrive(link)
+    await device.send(Incoming(device.chat, "event language", command="language"))
+    await device.type("another day")
+    assert device.screen.name not in ("offer", "offer_waits")
+
+
 async def test_stop_on_the_offer_is_stop(working: Working) -> None:
     device = Device(working.service)
     await device.arrive(await invited(working))
