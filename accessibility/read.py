@@ -22,6 +22,7 @@ WAYS = {
 _FIRST = frozenset({"help", "stop"})  # these win over a choice of the same spelling
 _EASIER: dict[Form, str] = {"standard": "form:easy_read", "easy_read": "form:symbols", "child": "form:symbols"}
 _MOST = 40  # characters: longer than any label, shorter than a story
+_COMMA = re.compile(r"\s*[,،]")
 _NUMBERS = re.compile(r"\d{1,2}(?:(?:\s*[,;+&]\s*|\s+)\d{1,2})*")
 
 
@@ -67,6 +68,9 @@ def _labelled(screen: Screen, said: str, listed: tuple[Button, ...]) -> str | No
     found = next((button for button in buttons if button.act and _plain(button.label) == said), None)
     if found is not None:
         return _together(screen, [found])
+    begun = [button for button in buttons if button.act and _COMMA.split(_plain(button.label))[0] == said]
+    if len(begun) == 1:  # "no" is "No, thank you" where nothing else begins so
+        return _together(screen, begun)
     if screen.closers and said in _phrases("typed.unknown", screen.form, screen.language):
         return screen.closers[-1].act
     if screen.done is not None and said in _done_words(screen):

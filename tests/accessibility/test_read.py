@@ -6,6 +6,7 @@ from shown import at
 from accessibility.local import Local
 from accessibility.present import present
 from accessibility.read import choices, read_choice, read_way
+from accessibility.screen import Button, Screen
 from flows.engine.load import Book
 
 
@@ -41,6 +42,16 @@ def test_a_number_means_the_choice_that_stands_there(book: Book, local: Local) -
     screen = present(book, at("support/talk", "travel", form="symbols"), local)
     assert [button.label for button in choices(screen)] == ["Yes", "No", "Not sure"]
     assert read_choice(screen, "3") == "choose:not_sure"
+
+
+def test_what_a_label_begins_with_is_that_label_where_no_other_begins_so() -> None:
+    buttons = tuple(
+        Button(act, label) for label, act in (("No, thank you", "no"), ("Yes, a bit", "a"), ("Yes, badly", "b"))
+    )
+    screen = Screen("choose", "", "standard", "en_GB", "ltr", answers=buttons)
+    assert read_choice(screen, "no") == "no"
+    assert read_choice(screen, "yes") is None
+    assert read_choice(screen, "no, thank") is None
 
 
 def test_on_a_mat_a_place_or_a_thing_can_be_typed(book: Book, local: Local) -> None:

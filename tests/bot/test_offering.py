@@ -149,7 +149,8 @@ async def test_a_language_and_a_form_change_the_offer_and_help_is_help(in_chats:
 
 
 @pytest.mark.parametrize(
-    ("said", "screen"), [("now", "hurt"), ("2", "offer_waits"), ("No, thank you", "offer_declined")]
+    ("said", "screen"),
+    [("now", "hurt"), ("2", "offer_waits"), ("No, thank you", "offer_declined"), ("no", "offer_declined")],
 )
 async def test_in_a_chat_the_offer_is_answered_by_typing_too(in_chats: Working, said: str, screen: str) -> None:
     link, device = await invited(in_chats), Device(in_chats.service, "telegram")

@@ -36,9 +36,9 @@ PLACES: tuple[tuple[Reach, str, str], ...] = (
     ("figures", "numbers", "/lead/numbers"),
     ("exports", "share", "/lead/share"),
     ("notices", "notices", "/lead/notices"),
-    ("photos", "photos", "/lead/photos"),
     ("accounts", "accounts", "/lead/accounts"),
     ("readings", "readings", "/lead/readings"),
+    ("photos", "photos", "/lead/photos"),
 )
 """The pages that stand above every other, in this order, for whoever reaches them."""
 

@@ -18,7 +18,7 @@ BELOW: Mapping[str, Reach] = {
     "/lead/incidents/{code}/review": "reviews", "/lead/incidents": "incidents", "/lead/reviews": "reviews",
     "/lead/actions": "actions", "/lead/rules": "register", "/lead/released": "releases", "/lead/few": "few_writers",
     "/lead/figures": "figures", "/lead/numbers": "figures", "/lead/share": "exports", "/lead/practice": "practice",
-    "/lead/notices": "notices", "/lead/accounts": "accounts", "/lead/readings": "readings",
+    "/lead/notices": "notices", "/lead/photos": "photos", "/lead/accounts": "accounts", "/lead/readings": "readings",
 }  # fmt: skip
 """What has to be reached for an address and those below it: the first that fits."""
 WAYS_IN = {"/lead/in/{code}", "/lead/out", "/lead/try", "/lead/openid", "/lead/openid/back"}
@@ -55,7 +55,7 @@ def asked(pages: Pages, of: Mapping[str, str]) -> Iterator[tuple[str, str, Reach
         kind = route.path.split("/")[2] if route.path.count("/") > 1 else ""
         parts = {
             "code": of["code"], "id": of.get(_ID.get(kind, ""), "00"), "act": "close", "ending": "docx",
-            "form": "standard", "name": "offers",
+            "form": "standard", "name": "offers", "shows": "place.ward",
         }  # fmt: skip
         for method in sorted(route.methods or ()):
             yield method, route.path.format(**parts), reach_of(route.path)

@@ -77,7 +77,8 @@ async def pages(tmp_path: Path, provider: Provider) -> AsyncIterator[Pages]:
     )  # fmt: skip
     opened = Working(given, clock)
     service = await opened.open()
-    yield Pages(service, clock, build(service.conversation, await demonstration(service), for_leads(service)))
+    given = for_leads(service)
+    yield Pages(service, clock, given.album, build(service.conversation, await demonstration(service), given))
     await opened.close()
 
 
@@ -191,7 +192,8 @@ async def test_a_provider_that_is_down_is_said_to_be(tmp_path: Path) -> None:
     given = settings(tmp_path, toml=toml("http://127.0.0.1:9"), environ={"AFTERWARDS_OPENID_SECRET": SECRET})
     opened = Working(given, Clock())
     service = await opened.open()
-    pages = Pages(service, Clock(), build(service.conversation, await demonstration(service), for_leads(service)))
+    given = for_leads(service)
+    pages = Pages(service, Clock(), given.album, build(service.conversation, await demonstration(service), given))
     answer = await pages.browser().get("/lead/openid")
     assert answer.status_code == 502
     assert say("openid.unreachable") in answer.text

@@ -28,7 +28,8 @@ async def opens(tmp_path: Path) -> AsyncIterator[Opens]:
         listed = ", ".join(f'"{one}"' for one in may_see)
         running.append(Working(settings(tmp_path, toml=live(may_see=f"may_see = [{listed}]")), clock))
         service = await running[0].open()
-        return Pages(service, clock, build(service.conversation, await demonstration(service), for_leads(service)))
+        given = for_leads(service)
+        return Pages(service, clock, given.album, build(service.conversation, await demonstration(service), given))
 
     yield start
     while running:
