@@ -28,8 +28,8 @@ def command(backup: Path, check: bool) -> None:
     """Put a backup back into an empty learning store, or try whether that can be done.
 
     The service must not run, the store must be empty, and the master key and the mode must be those under which the
-    backup was made. All of it is put back, or nothing. Then all that is past its time is deleted before anybody is
-    served.
+    backup was made. All of it is put back, or nothing. Then all that is past its time is deleted, before
+    the command ends.
 
     \b
     afterwards restore --check /mnt/backups/afterwards-2026-11-26-021500.backup
