@@ -158,7 +158,8 @@ class HelpsPages:
         profile = here().profile
         shown_in: Form = form or in_words(person.form)  # type: ignore[assignment]  # one of _FORMS, or a form in words
         shown_in = "easy_read" if shown_in == "child" else shown_in
-        held = profile or AccessProfile(form=_offered(person.form), language=person.language)
+        likes: Form = form or person.form  # type: ignore[assignment]  # who reads it in easy words likes them
+        held = profile or AccessProfile(form=_offered(likes), language=person.language)
         view = {
             "parts_of": self._parts(held, shown_in, person.language), "held": held, "words": words,
             "is_set": profile is not None, "asks": here().asks, "shared_device": bool(person.device),

@@ -95,6 +95,12 @@ async def test_what_is_ticked_is_kept_and_stands_ticked_when_the_page_is_opened_
     assert 'name="aid" value="board" checked' not in page
 
 
+@pytest.mark.parametrize(("path", "form"), [("/what-helps", "standard"), ("/what-helps/easy_read", "easy_read")])
+async def test_whoever_reads_the_page_in_easy_words_has_them_ticked(browsers: Browsers, path: str, form: str) -> None:
+    page = (await (await browsers.new()).get(path)).text
+    assert re.findall(r'name="form" value="(\w+)" checked', page) == [form]
+
+
 async def test_a_talk_starts_from_it_on_the_next_visit(browsers: Browsers) -> None:
     browser = await browsers.new()
     await kept(browser)
