@@ -5,7 +5,9 @@ import gzip
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -82,7 +84,8 @@ def _opened(content: bytes) -> Iterator[bytes]:
     """The content, and what is packed in it."""
     yield content
     if content.startswith(b"\x1f\x8b"):
-        yield gzip.decompress(content)
+        with suppress(OSError, EOFError, zlib.error):  # sealed bytes begin so by chance, and are no archive
+            yield gzip.decompress(content)
     if content.startswith(b"PK\x03\x04"):
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             yield from (packed.read(name) for name in packed.namelist())

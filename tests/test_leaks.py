@@ -37,6 +37,12 @@ def test_what_is_not_there_is_not_found_and_the_words_are_never_told() -> None:
     assert WORDS not in "".join(found_in([WORDS], {"a place": WORDS.encode()}))
 
 
+@pytest.mark.parametrize("content", [b"\x1f\x8b\x07sealed", b"\x1f\x8b\x08" + bytes(7) + b"sealed", b"\x1f\x8b"])
+def test_what_begins_as_an_archive_by_chance_is_searched_as_it_is(content: bytes) -> None:
+    assert found_in([WORDS], {"a place": content}) == []
+    assert found_in([WORDS], {"a place": content + WORDS.encode()})
+
+
 def test_names_of_files_are_looked_at(tmp_path: Path) -> None:
     (tmp_path / "canary-17-was-here").write_bytes(b"")
     assert found_in(["canary-17-was-here"], files(tmp_path)) != []
