@@ -57,11 +57,6 @@ class AccessProfile(msgspec.Struct, frozen=True, omit_defaults=True):
     ways: str = ""
     day: str = ""
 
-    @property
-    def is_met(self) -> bool:
-        """Whether nothing that was asked for is missing here."""
-        return not self.missing
-
     def holds(self, field: str, value: str) -> bool:
         """Whether this is what was chosen, or among it."""
         chosen = getattr(self, field)

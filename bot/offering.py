@@ -44,7 +44,7 @@ class Offering:
         self._arrivals = arrivals
         self._do = do  # what every button of the service does
         self._left = left  # the page was left
-        self._standing: dict[tuple[str, str], bytes] = {}
+        self._standing: dict[tuple[str, str], tuple[bytes, asyncio.TimerHandle]] = {}
 
     def standing(self, chat: Chat) -> bytes:
         """The offer that is the last thing in this chat, for words that are typed under it; b"" for none.
@@ -52,7 +52,12 @@ class Offering:
         Asked once for whatever comes next: only what follows an offer at once can answer it. Known to this process
         alone; another one takes the words for the start menu's.
         """
-        return self._standing.pop((chat.channel, chat.address), b"")
+        found = self._standing.pop((chat.channel, chat.address), None)
+        if found is None:
+            return b""
+        name, ends = found
+        ends.cancel()
+        return name
 
     async def again(self, chat: Chat, name: bytes) -> Reply:
         """The same offer once more."""
@@ -120,14 +125,11 @@ class Offering:
     def _offer(self, chat: Chat, person: Person, name: bytes) -> Outgoing:
         shown = self._screen(chat, person, "offer")
         if self._replies.can(chat).pushes:
+            self.standing(chat)  # one shown before ends
             key = (chat.channel, chat.address)
-            self._standing[key] = name
-            asyncio.get_running_loop().call_later(STANDS_SECONDS, self._forget, key, name)
+            ends = asyncio.get_running_loop().call_later(STANDS_SECONDS, self._standing.pop, key, None)
+            self._standing[key] = (name, ends)
         return msgspec.structs.replace(shown, ref=TalkRef(OFFER, name, 0))
-
-    def _forget(self, key: tuple[str, str], name: bytes) -> None:
-        if self._standing.get(key) == name:
-            del self._standing[key]
 
     def _screen(self, chat: Chat, person: Person, name: str) -> Outgoing:
         return self._replies.service(chat, person, name, facts=self._facts(chat, person))

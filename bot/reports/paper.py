@@ -12,8 +12,6 @@ from accessibility.typeset import typeset
 from bot.reports import word_look
 
 LANGUAGE = "en-GB"
-FIRST_COLUMN = 2
-"""A table's first column, which holds a sentence, is so many times as wide as each other."""
 _NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)  # Word wants one: always the same, so that it tells nothing
 
 
@@ -53,7 +51,7 @@ def docx(paper: Paper) -> bytes:
         for line in part.lines:
             made.add_paragraph(line)
         if part.rows:
-            word_look.add_table(made, part.rows, FIRST_COLUMN)
+            word_look.add_table(made, part.rows)
     made.sections[0].footer.paragraphs[0].text = paper.foot
     _says_nothing_of_its_maker(made.core_properties, paper.title)
     out = BytesIO()

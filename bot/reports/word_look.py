@@ -9,6 +9,7 @@ from typing import Any
 _FONT = "Arial"
 _MARGIN, _WIDTH, _HEIGHT = 20, 210, 297  # millimetres: A4
 _TITLE, _HEADING, _FOOT = 1.8, 1.2, 10.0  # of the text's size, twice; points
+_FIRST_COLUMN = 2  # times as wide as each other: it holds a sentence
 
 
 def set_look(made: Any, size: float, language: str) -> None:
@@ -31,15 +32,15 @@ def set_look(made: Any, size: float, language: str) -> None:
         spoken.set(qn("w:val"), language)
 
 
-def add_table(made: Any, rows: Sequence[Sequence[str]], first: float) -> None:
-    """A table as wide as the page, the first column `first` times as wide as each other; the first row is its head."""
+def add_table(made: Any, rows: Sequence[Sequence[str]]) -> None:
+    """A table as wide as the page, the first column wider than each other; the first row is its head."""
     from docx.oxml import OxmlElement  # noqa: PLC0415 (the same)
     from docx.shared import Mm  # noqa: PLC0415
 
     table = made.add_table(len(rows), len(rows[0]), style="Table Grid")
-    one = (_WIDTH - 2 * _MARGIN) / (first + len(rows[0]) - 1)
+    one = (_WIDTH - 2 * _MARGIN) / (_FIRST_COLUMN + len(rows[0]) - 1)
     for place, column in enumerate(table.columns):
-        column.width = Mm(one * (first if place == 0 else 1))
+        column.width = Mm(one * (_FIRST_COLUMN if place == 0 else 1))
     for number, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
         told = row._tr.get_or_add_trPr()
         told.append(OxmlElement("w:cantSplit"))

@@ -251,7 +251,7 @@ async def test_what_is_missing_in_the_language_is_found_by_the_program(working: 
     browser = await browsers.new()
     await kept(browser, missing=[], language="en_GB")
     profile = await of(working, browser)
-    assert profile is not None and profile.is_met
+    assert profile is not None and not profile.missing
 
 
 async def test_delete_says_that_it_was_there_and_deletes_it(working: Working, browsers: Browsers) -> None:
