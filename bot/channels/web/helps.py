@@ -18,12 +18,12 @@ from accessibility.profile import AccessProfile
 from bot import logs
 from bot.access_profiles import SITTING
 from bot.channels.web import CHANNEL
+from bot.channels.web.ways_in import YEAR_SECONDS
 from bot.messages import Chat
 
 _VALUE = re.compile(r"([ks])([0-9a-f]{32})")
 _KEPT = b"k"
 _NOT_NOW = "n"
-_YEAR = 31_536_000
 Asks = Literal["", "ask", "due"]
 
 
@@ -97,7 +97,7 @@ def new_key(*, kept: bool) -> bytes:
 def carry(response: Response, key: bytes, *, secure: bool) -> None:
     """Have the device carry this key for as long as the key says; without one, that it was asked."""
     value = f"{key[:1].decode()}{key[1:].hex()}" if key else _NOT_NOW
-    age = None if key.startswith(SITTING) else _YEAR
+    age = None if key.startswith(SITTING) else YEAR_SECONDS
     name = cookie_name(secure=secure)
     response.set_cookie(name, value, max_age=age, path="/", httponly=True, samesite="lax", secure=secure)
 

@@ -22,7 +22,7 @@ SETTINGS: Mapping[str, tuple[str, ...]] = {
 _DEFAULTS: Mapping[str, str] = dict.fromkeys(SETTINGS, "0") | {"step": "15", "repeats": "3"}
 _WITH: Mapping[str, tuple[str, ...]] = {"step": ("scan",), "say": ("scan", "dwell")}
 """Settings that mean something only beside another that is on."""
-_YEAR = 31_536_000
+YEAR_SECONDS = 31_536_000
 """Then the device forgets, and is set up again: the profile is reviewed at least once in 12 months (DAPB1605)."""
 State = Literal["on", "off", "span", "one", "two"]
 
@@ -109,6 +109,8 @@ def remember(response: Response, ways: WaysIn, *, secure: bool) -> None:
     """Have the device remember its profile for a year, or forget it where nothing is set."""
     name = cookie_name(secure=secure)
     if ways.text:
-        response.set_cookie(name, ways.text, max_age=_YEAR, path="/", httponly=True, samesite="lax", secure=secure)
+        response.set_cookie(
+            name, ways.text, max_age=YEAR_SECONDS, path="/", httponly=True, samesite="lax", secure=secure
+        )
     else:
         response.delete_cookie(name, path="/", httponly=True, samesite="lax", secure=secure)
