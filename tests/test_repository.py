@@ -218,6 +218,17 @@ def test_a_link_in_a_document_leads_somewhere() -> None:
     assert broken == []
 
 
+def test_a_row_of_a_table_has_as_many_cells_as_its_head() -> None:
+    """What stands beside the last column is not shown at all, and a row put into another table reads as nonsense."""
+    uneven = []
+    for path, text in _texts():
+        if path.suffix == ".md":
+            for table in re.findall(r"(?:^\|.*\n)+", text, flags=re.MULTILINE):
+                head, *rows = [re.sub(r"`[^`]*`", "", row).replace(r"\|", "") for row in table.splitlines()]
+                uneven += [f"{_at(path)}: {row}" for row in rows if row.count("|") != head.count("|")]
+    assert uneven == []
+
+
 def test_every_part_of_the_running_service_has_its_place_in_the_order_of_imports() -> None:
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
     (order,) = (contract for contract in contracts if contract["type"] == "layers")
