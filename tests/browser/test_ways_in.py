@@ -6,13 +6,13 @@ import pytest
 from checks import hidden, measured, violations
 from person import TALKS, Person
 from playwright.sync_api import Browser, Page, expect
+from switches import Switches
 from web_gallery import SCREENS
 from web_server import PHONE, Server
 from whole_service import WholeService
 
 TABLET = {"width": 820, "height": 1180}
 Open = Callable[..., Page]
-_STOPS_AT_MOST = 80
 
 
 @pytest.fixture
@@ -36,59 +36,6 @@ def device(whole: WholeService, browser: Browser) -> Iterator[Open]:
     yield open_
     for page in opened:
         page.context.close()
-
-
-class Switches:
-    """Somebody who has one switch (Space) and waits, or two: Space moves, Enter chooses. Nothing else is used."""
-
-    def __init__(self, page: Page, *, two: bool) -> None:
-        self.page, self._two = page, two
-
-    def does(self, deed: str) -> None:
-        """One thing of a talk, named as `Person` names it."""
-        kind, _, rest = deed.partition(":")
-        if kind == "tick":
-            for key in rest.split(","):
-                self.reach(f'input[name=tick][value="{key}"]')
-                self._choose()
-                expect(self.page.locator(f'input[value="{key}"][name=tick]')).to_be_checked()
-            self.press("done")
-        else:
-            self.press(deed if rest or deed in ("done", "unknown", "more") else f"choose:{deed}")
-        self.goes_on()
-
-    def goes_on(self) -> None:
-        """Past what is only to be read, and through the gate before the supporter's turn."""
-        while True:
-            for act in ("s:supporter", "go"):
-                if self.page.locator(f'button[name][value="{act}"]').count():
-                    self.press(act)
-                    break
-            else:
-                return
-
-    def press(self, act: str) -> None:
-        """Come to the button of that act, and choose it."""
-        self.reach(f'button[name][value="{act}"]')
-        with self.page.expect_navigation():
-            self._choose()
-
-    def reach(self, selector: str) -> None:
-        """Until that is lit."""
-        self.page.clock.run_for(400)  # a page that has just come takes no press yet
-        for _ in range(_STOPS_AT_MOST):
-            if self.page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
-                assert self.page.locator(".lit").count() == 1
-                return
-            if self._two:
-                self.page.keyboard.press("Space")
-                self.page.clock.run_for(400)
-            else:
-                self.page.clock.run_for(5000)
-        raise AssertionError(f"scanning does not get to {selector}")
-
-    def _choose(self) -> None:
-        self.page.keyboard.press("Enter" if self._two else "Space")
 
 
 @pytest.mark.parametrize("two", [True, False], ids=["two switches", "one switch"])
@@ -147,6 +94,23 @@ def test_after_two_rounds_scanning_waits_and_a_press_goes_on(device: Open) -> No
     assert page.url == address
     page.clock.run_for(1000)
     expect(waiting).not_to_have_class("button lit")
+
+
+@pytest.mark.parametrize("two", [True, False], ids=["two switches", "one switch"])
+def test_a_switch_leads_into_a_list_and_after_its_last_out_of_it_again(device: Open, two: bool) -> None:
+    page = device("scan:two" if two else "scan:one", "step:50", "say:1")
+    page.context.add_init_script(SPEECH.replace("LOCAL", "true"))
+    page.goto("/ways-in")
+    person = Switches(page, two=two)
+    person.reach("#big .choices")
+    assert page.evaluate("spoken.at(-1)") == page.locator("#big h2").inner_text()
+    person.choose("#big .choices")
+    for name in page.locator("#big button").all_inner_texts():
+        assert page.evaluate("document.activeElement.innerText") == name == page.evaluate("spoken.at(-1)")
+        person.waits()
+    assert page.evaluate("document.activeElement.matches('#big ~ section .choices')")
+    person.press("big:1")
+    expect(page.locator('button[value="big:1"]')).to_have_attribute("aria-pressed", "true")
 
 
 def test_a_second_press_too_soon_after_the_first_does_nothing(device: Open) -> None:

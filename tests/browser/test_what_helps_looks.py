@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from checks import WINDOWS, hidden, measured, spaced, violations
 from playwright.sync_api import Browser, Page, expect
+from switches import Switches
 from web_server import PHONE
 from whole_service import WholeService
 
@@ -103,30 +104,26 @@ def test_it_is_set_up_by_the_keys_alone(device: Open) -> None:
     expect(page.locator('input[name="time"][value="5"]')).to_be_checked()
 
 
-def test_it_is_set_up_by_two_switches_alone(device: Open) -> None:
+@pytest.mark.parametrize("two", [True, False], ids=["two switches", "one switch"])
+def test_it_is_set_up_by_switches_alone_list_by_list(device: Open, two: bool) -> None:
     page = device()
-    page.context.request.post(
-        "/ways-in", form={"set": "scan:two"}, headers={"sec-fetch-site": "same-origin"}, max_redirects=0
-    )
+    scan = "scan:two" if two else "scan:one"
+    for change in (scan, "step:50"):
+        page.context.request.post(
+            "/ways-in", form={"set": change}, headers={"sec-fetch-site": "same-origin"}, max_redirects=0
+        )
     page.clock.install()
     page.goto("/what-helps")
-
-    def choose(selector: str) -> None:
-        page.clock.run_for(400)
-        for _ in range(90):
-            if page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
-                page.keyboard.press("Enter")
-                return
-            page.keyboard.press("Space")
-            page.clock.run_for(400)
-        raise AssertionError(f"scanning does not get to {selector}")
-
-    choose('input[name="interpreter"][value="bsl"]')
+    person = Switches(page, two=two)
+    person.reach('button[value="keep"]')
+    assert person.stops < page.locator("input").count() / 2, "each thing of each list was lit"
+    person.choose('input[name="interpreter"][value="bsl"]')
     expect(page.locator('input[name="interpreter"][value="bsl"]')).to_be_checked()
-    choose('input[name="aid"][value="signs"]')
-    choose('button[value="keep"]')
+    person.choose('input[name="aid"][value="signs"]')
+    person.press("keep")
     expect(page.get_by_text("Kept on this device.")).to_be_visible()
     expect(page.locator('input[name="aid"][value="signs"]')).to_be_checked()
+    expect(page.locator('input[name="interpreter"][value="bsl"]')).to_be_checked()
 
 
 def test_the_supporter_finds_it_on_their_own_pages_and_the_person_has_none_of_it(device: Open) -> None:

@@ -34,7 +34,8 @@
     speechSynthesis.cancel()
     speechSynthesis.speak(Object.assign(new SpeechSynthesisUtterance(words), {voice, lang: voice.lang, rate: 0.85}))
   }
-  const name = part => part.ariaLabel || part.innerText || part.labels?.[0]?.innerText || part.parentElement.innerText
+  const heading = part => document.getElementById(part.getAttribute("aria-labelledby"))?.innerText
+  const name = part => part.ariaLabel || heading(part) || part.innerText || part.labels?.[0]?.innerText || part.parentElement.innerText
 
   // A second press so soon after the first, or after a page came, is a hand that shakes.
   let last = 0
@@ -123,17 +124,23 @@
   // Scanning. One switch: each lights up in turn, and a press chooses. Two: Space moves, Enter chooses.
   // After two rounds it waits; a press goes on. While words are typed the keys are letters: Tab and Escape lead out, and
   // so does a press where nothing is written, for whoever has no other key.
+  // A page of many lists lights up list by list: a press goes into the one that is lit, and after its last it is left again.
   if (set.scan) {
     const alone = set.scan === "one"
     const strip = Object.assign(document.createElement("div"), {className: "scanning"})
     const hold = Object.assign(document.createElement("button"), {type: "button", className: "button"})
     strip.append(hold)
     if (alone) body.append(strip)
+    const lists = all("main .choices[role]"), many = lists.length > 2
+    if (many) for (const list of lists) list.tabIndex = -1
+    let inside = null
     const order = () => {
       const parts = all("a[href], button, input:is([type=checkbox], [type=radio]), textarea").filter(part => !part.matches(".jump"))
         .filter(part => shown(part.closest("label") ?? part))
       const rank = part => part.closest(".scanning") ? 4 : part.closest(".ways, header") ? 3 : part.closest("main") ? 1 : 2
-      return covered() ? parts.filter(part => covered().contains(part)) : parts.sort((a, b) => rank(a) - rank(b))
+      const area = covered() || inside
+      if (area) return parts.filter(part => area.contains(part))
+      return [...new Set(parts.map(part => many && part.closest(".choices[role]") || part))].sort((a, b) => rank(a) - rank(b))
     }
     let lit = null, rounds = 0, timer = 0, running = alone, typing = false
     const mark = part => {
@@ -151,6 +158,10 @@
       say(name(part))
     }
     const move = () => {
+      if (inside && lit === order().at(-1)) {
+        mark(inside)
+        inside = null
+      }
       const parts = order(), at = parts.indexOf(lit)
       if (at === parts.length - 1 && (rounds += 1) === LOOPS && alone) return pause()
       light(parts[(at + 1) % parts.length])
@@ -167,8 +178,9 @@
         clearTimeout(timer)
       } else if (lit === hold) hold.click()
       else {
-        lit.click()
-        if (lit.matches(".next")) light(order()[0])
+        if (lists.includes(lit)) inside = lit
+        else lit.click()
+        if (lit === inside || lit.matches(".next")) light(order()[0])
         tick()
       }
     }
