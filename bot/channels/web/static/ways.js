@@ -143,18 +143,16 @@
       return [...new Set(parts.map(part => many && part.closest(".choices[role]") || part))].sort((a, b) => rank(a) - rank(b))
     }
     let lit = null, rounds = 0, timer = 0, running = alone, typing = false
+    const frame = part => part.closest("label") ?? (lists.includes(part) ? part.closest("section") : part)
     const mark = part => {
-      lit?.classList.remove("lit")
-      lit?.closest("label")?.classList.remove("lit")
+      if (lit) frame(lit).classList.remove("lit")
       lit = part
-      const seen = part.closest("label") ?? part
-      seen.classList.add("lit")
-      return seen
+      frame(lit).classList.add("lit")
     }
     const light = part => {
-      const seen = mark(part)
+      mark(part)
       part.focus({preventScroll: true})
-      seen.scrollIntoView({block: "nearest"})
+      frame(part).scrollIntoView({block: "nearest"})
       say(name(part))
     }
     const move = () => {
