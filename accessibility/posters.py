@@ -13,6 +13,8 @@ from accessibility.catalogue import SOURCE, has
 from accessibility.forms import direction, font
 from accessibility.interface import interface, label
 from accessibility.local import Local
+from accessibility.sentences import sentences
+from accessibility.symbols.packs import whole
 from accessibility.typeset import typeset
 from flows.engine.flow import Form
 
@@ -20,6 +22,13 @@ Kind = Literal["poster", "card"]
 KINDS: tuple[Kind, ...] = ("poster", "card")
 _LEADING = 0.65  # of a letter's size between lines, in the font of a line 1.2 high
 _FOR = {"staff": "staff", "family": "family", "witness": "witness"}
+_PICTURES = {
+    "staff": ("time.short", "share.private"),
+    "family": ("who.family", "share.private"),
+    "witness": ("time.short", "share.private"),
+    "person": ("feel.ok", "want.person", "share.private"),
+}
+"""What stands beside each sentence of a poster in easy words."""
 _CALLED = {
     "staff": ("staff_support",),
     "young_person": ("safeguarding", "duty_lead", "advocate"),
@@ -66,19 +75,29 @@ def _shown(poster: Poster, local: Local) -> dict[str, Any]:
         "leading": _LEADING * line / FACES["text"][1],
         "heading": words(f"{of}.heading"),
         "says": words(f"{of}.says"),
+        "pictured": _pictured(words(f"{of}.says"), of, language) if poster.form == "easy_read" else [],
         "scan": words("scan"),
         "address": _said(poster.address),
         "chat": words("chat", address=_said(poster.chat)) if poster.chat else "",
         "svg": _code(poster.address),
         "alt": words("code", address=poster.address),
         "people-title": words("people"),
-        "people": _people(poster.audience, language, local),
+        "people": _people(poster, language, local),
         "urgent": words("urgent"),
         "program": words("program"),
         "until": words("until", day=format_date(poster.until, "long", locale=language)),
         "number": words("number", number=poster.number),
         "banner": label("demonstration.banner", poster.form, language) if local.demonstration else "",
     }
+
+
+def _pictured(says: str, of: str, language: str) -> list[dict[str, str]]:
+    """Sentence by sentence with its picture; none where a translation has other sentences than the English."""
+    said, mirrored = sentences(says), direction(language) == "rtl"
+    if len(said) != len(_PICTURES[of]):
+        return []
+    drawn = [whole(concept, mirrored=mirrored) for concept in _PICTURES[of]]
+    return [{"says": one, "svg": svg} for one, svg in zip(said, drawn, strict=True)]
 
 
 def _said(address: str) -> str:
@@ -93,11 +112,14 @@ def is_whole(language: str, form: Form) -> bool:
     return language == SOURCE or all(has(language, "interface", part.path, part.wording[form]) for part in parts)
 
 
-def _people(audience: str, language: str, local: Local) -> list[dict[str, str]]:
+def _people(poster: Poster, language: str, local: Local) -> list[dict[str, str]]:
     """Who can be called, each with its hours: whom staff call and whom people call are never mixed up."""
     routes = {route.key: route for route in local.every_route if route.number}
-    listed = (routes[key] for key in _CALLED.get(audience, _CALLED["person"]) if key in routes)
-    return [{"label": one.label, "number": one.number, "hours": one.hours_in(language)} for one in listed]
+    listed = (routes[key] for key in _CALLED.get(poster.audience, _CALLED["person"]) if key in routes)
+    return [
+        {"label": one.label_in(language, poster.form), "number": one.number, "hours": one.hours_in(language)}
+        for one in listed
+    ]
 
 
 def _code(address: str) -> str:

@@ -7,13 +7,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import msgspec
+import pypdfium2
 import pytest
 import segno
 from click.testing import CliRunner
 from working import live
 
 from accessibility.local import Local
-from accessibility.posters import Poster, _code, _shown, pdf
+from accessibility.posters import Kind, Poster, _code, _shown, pdf
 from bot.commands.posters import command
 from bot.settings import load
 from flows.engine.flow import Form
@@ -30,6 +31,12 @@ def local(tmp_path: Path) -> Local:
     (tmp_path / "service.toml").write_text(live(), "utf-8")
     settings = load({"AFTERWARDS_DATA": str(tmp_path / "data")}, tmp_path)
     return settings.local(datetime(2026, 11, 23, 19, 38, tzinfo=UTC))
+
+
+@pytest.fixture
+def made_up(tmp_path: Path) -> Local:
+    """That of the demonstration, whose people are named in every language."""
+    return load({"AFTERWARDS_DATA": str(tmp_path / "data")}, tmp_path).local(datetime(2026, 11, 23, 19, 38, tzinfo=UTC))
 
 
 @pytest.mark.parametrize("form", ["standard", "easy_read"])
@@ -79,6 +86,52 @@ def test_a_pdf_has_real_text_and_says_what_it_is(kind: str, local: Local, tmp_pa
         text = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, check=True).stdout.decode()
         assert "Your answers are not kept." in re.sub(r"\s+", " ", text)
         assert text.count("\f") == 2
+
+
+def _places(page: pypdfium2.PdfPage, words: str) -> list[tuple[float, float]]:
+    """Where on the page these words stand, each time: how far from the left, and how high."""
+    text, found = page.get_textpage(), []
+    search = text.search(words)
+    while (at := search.get_next()) is not None:
+        left, bottom, _, _ = text.get_charbox(at[0])
+        found.append((left, round(bottom)))
+    return found
+
+
+@pytest.mark.parametrize("form", ["standard", "easy_read"])
+@pytest.mark.parametrize("kind", ["poster", "card"])
+def test_a_telephone_number_reads_from_left_to_right_in_a_line_from_right_to_left(
+    form: Form, kind: Kind, made_up: Local
+) -> None:
+    asked = msgspec.structs.replace(poster("adult", form), language="ur")
+    routes = [one for one in _shown(asked, made_up)["people"] if one["number"].startswith("01632 960")]
+    page = pypdfium2.PdfDocument(pdf([asked], made_up, kind))[0]
+    begins, goes_on = _places(page, "01632"), dict.fromkeys(_places(page, "960"))
+    assert len(begins) == len(goes_on) == len(routes) * (8 if kind == "card" else 1) > 0
+    for left, height in begins:
+        assert any(left < other and abs(height - line) < 3 for other, line in goes_on)
+
+
+@pytest.mark.parametrize("form", ["standard", "easy_read"])
+def test_whom_to_call_is_named_in_the_language_of_the_poster(form: Form, made_up: Local) -> None:
+    asked = poster("adult", form)
+    names = [one["label"] for one in _shown(asked, made_up)["people"]]
+    said = [one["label"] for one in _shown(msgspec.structs.replace(asked, language="pl"), made_up)["people"]]
+    assert names[:2] == ["Duty lead", "Advocate"]
+    assert not set(names[:2]) & set(said)
+
+
+@pytest.mark.parametrize("audience", ["staff", "adult", "young_person", "child", "few_words", "witness", "family"])
+@pytest.mark.parametrize("language", ["en_GB", "cy", "pl", "ro", "ar", "ur"])
+def test_a_poster_in_easy_words_has_a_picture_for_each_sentence_and_fits_its_sheet(
+    language: str, audience: str, made_up: Local
+) -> None:
+    easy = msgspec.structs.replace(poster(audience, "easy_read"), language=language)
+    pictured = _shown(easy, made_up)["pictured"]
+    assert " ".join(one["says"] for one in pictured) == _shown(easy, made_up)["says"]
+    assert all(one["svg"] for one in pictured)
+    assert _shown(poster(audience), made_up)["pictured"] == []
+    assert len(pypdfium2.PdfDocument(pdf([easy], made_up, "poster"))) == 1
 
 
 def test_the_command_makes_a_poster_and_cards_for_each_audience(
