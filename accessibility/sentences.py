@@ -8,6 +8,7 @@ _QUESTION = re.compile(r"[?؟]")
 _PLACEHOLDER = re.compile(r"(?P<before>[,:]?\s*)\{(?P<name>[a-z_]+)\}")
 _RTL = re.compile(r"[\u0590-\u08ff]")
 _DIGITS = re.compile(r"(?<![\u2068\d])\+?\d+(?: \d+)+(?![\u2069\d])")
+_GROUPS = re.compile(r"(?<=\d) (?=\d)")
 _APART, _TOGETHER = "\u2068", "\u2069"
 _MARKS = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069"))
 _BEGINS = re.compile(r"(?:\A|[.?!؟۔।\n]\s*)\Z")
@@ -49,13 +50,22 @@ def fill(text: str, values: Mapping[str, str]) -> str:
         found = found[:1].upper() + found[1:] if begins else found
         return before + (f"{_APART}{found}{_TOGETHER}" if is_rtl else found)
 
-    filled = _PLACEHOLDER.sub(value, text)
-    return _DIGITS.sub(rf"{_APART}\g<0>{_TOGETHER}", filled) if is_rtl else filled
+    return apart(_PLACEHOLDER.sub(value, text))
+
+
+def apart(text: str) -> str:
+    """The text with its telephone numbers marked as apart, where it reads from right to left."""
+    return _DIGITS.sub(rf"{_APART}\g<0>{_TOGETHER}", text) if _RTL.search(text) else text
 
 
 def unmarked(text: str) -> str:
-    """The text without marks of direction: for a label in a chat, a drawn board, and to compare what was typed."""
-    return text.translate(_MARKS)
+    """The text without marks of direction: for a label in a chat, a drawn board, and to compare what was typed.
+
+    In a text from right to left the groups of a telephone number are held together by spaces that do not break: those
+    are part of a number (UAX #9, W4), a plain space is not, and the last group would come to stand first.
+    """
+    plain = text.translate(_MARKS)
+    return _GROUPS.sub("\N{NO-BREAK SPACE}", plain) if _RTL.search(plain) else plain
 
 
 def laid_out(text: str, *, one_a_line: bool) -> str:

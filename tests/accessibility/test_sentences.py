@@ -49,4 +49,5 @@ def test_from_right_to_left_names_and_numbers_stand_apart() -> None:
 
 
 def test_marks_of_direction_are_taken_off_where_they_would_be_letters() -> None:
-    assert unmarked("اتصل \u2068116 123\u2069") == "اتصل 116 123"
+    assert unmarked("اتصل \u2068116 123\u2069") == "اتصل 116\N{NO-BREAK SPACE}123"
+    assert unmarked("\u2068Jo\u2069, 01632 960 100") == "Jo, 01632 960 100"

@@ -11,7 +11,7 @@ import msgspec
 
 from accessibility.interface import label
 from accessibility.screen import Button, Screen
-from accessibility.sentences import unmarked
+from accessibility.sentences import apart, unmarked
 from bot.messages import Outgoing
 
 TEXT_LIMIT = 4096  # all three in UTF-16 units, as Telegram counts
@@ -126,7 +126,7 @@ def _checked(screen: Screen) -> Iterable[str]:
 def _people(screen: Screen) -> Iterable[str]:
     for person in screen.people:
         reach = ", ".join(part for part in (person.number, person.hours) if part)
-        yield f"{person.label}: {reach}" if reach else person.label
+        yield apart(f"{person.label}: {reach}") if reach else person.label
 
 
 def _rows(outgoing: Outgoing, columns: int) -> tuple[Row, ...]:
@@ -161,9 +161,9 @@ def _answers(screen: Screen, columns: int) -> tuple[Row, ...]:
 
 
 def _key(button: Button, *, number: int = 0, mark: str = _TICK) -> Key:
-    text = f"{number} {button.label}" if number else button.label
+    before = (mark if button.ticked else "") + (f"{number} " if number else "")
     link = button.link if _opens(button.link) else ""  # tel: and sms: are refused by Telegram; the act says the number
-    return Key((mark if button.ticked else "") + unmarked(text), button.act, link, danger=button.act == "stop")
+    return Key(before + unmarked(button.label), button.act, link, danger=button.act == "stop")
 
 
 def _change(line: str, button: Button) -> Key:

@@ -70,6 +70,16 @@ def test_a_call_is_pressed_in_the_chat_because_telegram_refuses_its_address() ->
     assert shaped(shown).rows[0][0].link == ""
 
 
+def test_the_groups_of_a_telephone_number_keep_their_order_from_right_to_left() -> None:
+    """In a message marks hold them; on a button, where a mark may be drawn, spaces that do not break (UAX #9, W4)."""
+    shown = screen(
+        answers=(Button("choose:call", "اتصل على \u2068116 123\u2069"),),
+        people=(Person("الممرض", "01632 960 100", "دائما"),), direction="rtl",
+    )  # fmt: skip
+    assert shaped(shown).rows[0][0].label == "اتصل على 116\N{NO-BREAK SPACE}123"
+    assert "الممرض: \u206801632 960 100\u2069, دائما" in shaped(shown).text
+
+
 def test_nothing_but_the_screen_is_said_and_no_words_of_the_person() -> None:
     shown = screen(
         statements=("This is for you.",), hint="A few words are enough.", notice="Already answered.", progress=(3, 6),
