@@ -2,7 +2,7 @@
 
 import pytest
 from checks import WINDOWS, hidden, measured, spaced, violations
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from web_gallery import SCREENS
 from web_server import Server
 from whole_service import WholeService
@@ -129,3 +129,16 @@ def test_four_pictures_and_what_closes_them_are_seen_at_once_on_a_phone(server: 
             box = cell.bounding_box()
             assert box is not None
             assert box["y"] + box["height"] <= top["y"], name
+
+
+def test_the_word_of_a_picture_that_stands_alone_is_under_it_ticked_or_not(server: Server, page: Page) -> None:
+    server.show(page, "one_picture")
+    drawn, cell = page.locator(".board .pic svg").bounding_box(), page.locator(".board .pic")
+    assert drawn is not None
+    word = cell.evaluate("""cell => {
+      const words = document.createRange()
+      words.selectNode([...cell.childNodes].findLast(part => part.textContent.trim()))
+      return words.getBoundingClientRect().top
+    }""")
+    expect(cell.locator("input")).to_be_checked()
+    assert word >= drawn["y"] + drawn["height"]

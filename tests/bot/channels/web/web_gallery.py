@@ -125,6 +125,16 @@ SCREENS: Mapping[str, Screen] = {
         fixed_places=2,
         supported=True,
     ),
+    "one_picture": screen(
+        "many",
+        "learning",
+        "symbols",
+        question="What helps?",
+        answers=(tick("space", "Space", "want.space", ticked=True),),
+        closers=(NOT_SURE,),
+        done=Button("done", "Done", "answer.yes"),
+        supported=True,
+    ),
     "mat": screen(
         "mat",
         "learning",
