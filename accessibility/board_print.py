@@ -44,6 +44,7 @@ def _sheet(sheet: Sheet) -> dict[str, Any]:
         "about": [_cells(row, rtl=board.rtl) for row in board.about],
         "cells": _cells(board.cells, rtl=board.rtl),
         "columns": board.columns,
+        "beside": board.beside,
         "closers": _cells(map(_cell, screen.closers), rtl=board.rtl),
         "constants": _cells(map(_cell, screen.constants), rtl=board.rtl),
     }

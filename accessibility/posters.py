@@ -79,6 +79,7 @@ def _shown(poster: Poster, local: Local) -> dict[str, Any]:
         "scan": words("scan"),
         "address": _said(poster.address),
         "chat": words("chat", address=_said(poster.chat)) if poster.chat else "",
+        "chat-address": _said(poster.chat),
         "svg": _code(poster.address),
         "alt": words("code", address=poster.address),
         "people-title": words("people"),

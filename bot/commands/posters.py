@@ -46,7 +46,7 @@ def command(
         raise click.BadParameter("Letters and figures alone, 16 at most.", param_hint="--ward")
     settings, book = load(), load_book()
     spoken = tuple(languages.split(",")) if languages else settings.file.service.languages
-    unknown = set(spoken) - set(settings.file.service.languages)
+    unknown = set(spoken) - set(settings.languages)
     if unknown:
         raise click.BadParameter(f"This service does not speak {', '.join(sorted(unknown))}.", param_hint="--language")
     theirs = audiences or tuple(who for who in FACTS["audience"] if f"support/{who}" in book)

@@ -4,11 +4,14 @@ import re
 from io import BytesIO
 
 import pikepdf
+import pypdfium2
 import pytest
 
 from accessibility.board_print import Paper, pdf
 from accessibility.board_sheets import Sheet, sheets
+from accessibility.forms import languages
 from accessibility.local import Local
+from accessibility.pictures import PICTURE_FORMS
 from flows.engine.load import load_book
 
 LOCAL = Local("The service", {})
@@ -46,6 +49,38 @@ def test_an_urdu_board_is_printed_in_its_own_letters(urdu: str) -> None:
         fonts = {str(font.BaseFont) for page in document.pages for font in page.resources.Font.values()}
         assert any("Nastaliq" in name for name in fonts)
         assert str(document.Root.Lang) == "ur"
+
+
+def _of_every_shape(language: str) -> list[Sheet]:
+    """Of all boards of all flows, for each number of cells, rows and closers that with the longest word."""
+    book, found = load_book(), dict[tuple[int, ...], tuple[int, Sheet]]()
+    for flow in book.ids:
+        for form in PICTURE_FORMS:
+            for sheet in sheets(book, flow, form, language, LOCAL):
+                board = sheet.board
+                shape = len(board.cells), board.columns, len(board.about), len(sheet.screen.closers)
+                longest = max(len(cell.label) for cell in board.cells)
+                found[shape] = max(found.get(shape, (0, sheet)), (longest, sheet), key=lambda one: one[0])
+    return [sheet for _, sheet in found.values()]
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_board_fits_its_page_however_long_its_words_are(language: str) -> None:
+    """In Polish what is said of a thing stands in two rows, in Romanian four choices stand in four."""
+    found = _of_every_shape(language)
+    assert max(len(sheet.board.rows) for sheet in found) >= 2
+    papers: tuple[Paper, ...] = ("a4", "a5")
+    for paper in papers:
+        assert len(pypdfium2.PdfDocument(pdf("Boards", "The service", found, paper))) == len(found)
+
+
+@pytest.mark.parametrize("paper", ["a4", "a5"])
+def test_a_word_of_two_lines_stays_within_its_frame(paper: Paper) -> None:
+    found = list(sheets(load_book(), "support/few_words", "symbols", "cy", LOCAL))
+    text = pypdfium2.PdfDocument(pdf("Boards", "The service", found, paper))[0].get_textpage()
+    at, _ = text.search("heibio").get_next()
+    frame = (16 if paper == "a4" else 11) / 25.4 * 72  # the lowest frames stand on the margin
+    assert text.get_charbox(at)[1] > frame + 4
 
 
 def test_nothing_to_print_is_said() -> None:

@@ -112,6 +112,45 @@ def test_a_telephone_number_reads_from_left_to_right_in_a_line_from_right_to_lef
         assert any(left < other and abs(height - line) < 3 for other, line in goes_on)
 
 
+LONG = "http://127.0.0.1:8000/w/young_person-{}-Willow"
+CHAT = "https://t.me/afterwards_willow_bot?start=w_young_person-{}-Willow"
+
+
+@pytest.mark.parametrize("kind", ["poster", "card"])
+@pytest.mark.parametrize("language", ["en_GB", "cy", "pl", "ro", "ar", "ur"])
+def test_an_address_stands_in_one_line_from_left_to_right_as_it_is_typed(
+    language: str, kind: Kind, made_up: Local
+) -> None:
+    asked = Poster("young_person", language, "standard", LONG.format(language), date(2027, 2, 21), "1")
+    asked = msgspec.structs.replace(asked, chat=CHAT.format(language))
+    page = pypdfium2.PdfDocument(pdf([asked], made_up, kind))[0]
+    assert "--" not in page.get_textpage().get_text_range()
+    ends = _places(page, "Willow")
+    for first in ("127", "afterwards"):
+        begins = _places(page, first)
+        assert begins
+        for left, height in begins:
+            assert any(left < other and abs(height - line) < 3 for other, line in ends), first
+
+
+@pytest.mark.parametrize("form", ["standard", "easy_read"])
+@pytest.mark.parametrize("language", ["en_GB", "cy", "pl", "ro", "ar", "ur"])
+def test_with_three_people_to_call_and_a_chat_a_poster_is_one_page_and_a_card_keeps_within_its_frame(
+    language: str, form: Form, made_up: Local
+) -> None:
+    asked = Poster("young_person", language, form, LONG.format(language), date(2027, 2, 21), "1")
+    asked = msgspec.structs.replace(asked, chat=CHAT.format(language))
+    assert len(_shown(asked, made_up)["people"]) == 3
+    assert len(pypdfium2.PdfDocument(pdf([asked], made_up, "poster"))) == 1
+    cards = pypdfium2.PdfDocument(pdf([asked], made_up, "card"))
+    text = cards[0].get_textpage()
+    boxes = [text.get_charbox(at) for at in range(text.count_chars()) if text.get_text_range(at, 1).strip()]
+    assert len(cards) == 1
+    frames = [((297 - 8 - 71 * row - 68) / 25.4 * 72, (297 - 8 - 71 * row) / 25.4 * 72) for row in range(4)]
+    for _, bottom, _, top in boxes:
+        assert any(low < bottom and top < high for low, high in frames)
+
+
 @pytest.mark.parametrize("form", ["standard", "easy_read"])
 def test_whom_to_call_is_named_in_the_language_of_the_poster(form: Form, made_up: Local) -> None:
     asked = poster("adult", form)
@@ -144,6 +183,8 @@ def test_the_command_makes_a_poster_and_cards_for_each_audience(
     refused = CliRunner().invoke(command, ["--ward", "Jo Smith, bed 4"])
     assert refused.exit_code == 2
     assert "Letters and figures" in refused.output
+    draft = CliRunner().invoke(command, ["--for", "staff", "--language", "en_GB,pl", "--to", "out"])
+    assert draft.exit_code == 0, draft.output  # a demonstration offers every draft at the door too
     unknown = CliRunner().invoke(command, ["--language", "xx"])
     assert unknown.exit_code == 2
 
