@@ -19,6 +19,7 @@ USED = (
     "support", "learning", "restrictions", "safety"
 )  # fmt: skip
 IN_ANOTHER_SENSE = {
+    "complaint": "what the office for complaints is called, never what somebody said in a talk",
     "worker": "a peer worker is what they are called",
     "carer": "family or carer is how they are asked for",
     "chair": "a thing in the room",
