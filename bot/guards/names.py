@@ -68,6 +68,7 @@ class Lists(msgspec.Struct, frozen=True):
     particles: frozenset[str]
     times: frozenset[str]
     times_do: frozenset[str]
+    compared: frozenset[str]
     things_too: frozenset[str]
     roads: frozenset[str]
     surnames: frozenset[str]
@@ -214,6 +215,8 @@ class _Sentence:
         if low in self._lists.times:
             named_too = after == "and" and then in _first_names() and then not in self._lists.times
             return named_too or (after in self._lists.acts and after not in self._lists.times_do)
+        if then in self._lists.compared:
+            return False
         named_too = after == "and" and then in _first_names() and self._is_capital(index + 2)
         there = after in ("was", "is") and then in _THERE
         return named_too or there or self._acts(index, known=True)

@@ -17,7 +17,6 @@ PATHS = ("medical_999", "danger_now", "crisis_self", "safeguarding", "threat_oth
 """In the order of care: where two match, the first counts."""
 
 LANGUAGES = ("en", "cy", "pl", "fr", "ro", "ur", "ar")
-NEGATED_WITHIN = 5  # words before a match in which a "not" takes it back
 JOINED = (6, 30)
 """Letters of words that were run into one ("iwanttodie"): shorter ones are too like others, longer ones a waste."""
 
@@ -44,6 +43,7 @@ class RuleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pairs: Mapping[str, str] = {}
     risk: tuple[str, ...] = ()
     joined: tuple[str, ...] = ()
+    foreign: tuple[str, ...] = ()
     # the grammar
     groups: Mapping[str, tuple[str, ...]] = {}
     kinds: tuple[str, ...] = ()
@@ -55,6 +55,7 @@ class RuleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     denials: tuple[str, ...] = ()
     clause_starts: tuple[str, ...] = ()
     not_negations: tuple[str, ...] = ()
+    negated_within: int = 5
     subjects: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     first_person: tuple[str, ...] = ()
@@ -84,7 +85,7 @@ def find(text: str) -> Find | None:
 def readers() -> tuple["Reader", ...]:
     """The readers of all languages."""
     return tuple(
-        Reader(msgspec.convert(lists.rules(f"red_flags.{language}"), RuleFile), lists.words("common"))
+        Reader(msgspec.convert(lists.rules(f"red_flags.{language}"), RuleFile, strict=False), lists.words("common"))
         for language in LANGUAGES
     )
 
@@ -96,7 +97,7 @@ class Reader:
         if not set(given.paths) <= set(PATHS):
             raise ValueError(f"The rules for {given.language} name a path that is none of {', '.join(PATHS)}.")
         self._given = given
-        self._plain = plain
+        self._plain = plain.union(given.foreign)
         signs = self._signs = Signs(given.groups, given.everyday, (*given.negations, *given.not_skipped))
         self._rules = _Index(signs.rule(rule, path) for path in PATHS for rule in given.paths.get(path, ()))
         self._risk = frozenset(given.risk)
@@ -161,7 +162,8 @@ class Reader:
 
     def _taken_out(self, row: str) -> str:
         for rule in self._idioms.among(row):
-            row = rule.pattern.sub(lambda match: GONE * len(match[0]), row)
+            for match in list(rule.matches(row, lambda start: False)):
+                row = f"{row[: match.start()]}{GONE * len(match[0])}{row[match.end() :]}"
         for rule in self._denials.among(row):
             row = rule.pattern.sub(lambda match: GONE * (len(match[0]) - 1) + min(self._not), row)
         return row
@@ -221,7 +223,7 @@ class Reader:
         """Whether a "not" a few words before takes the match back: within its clause, and a real "not"."""
         if row[start] in self._subject:
             return False
-        for place in range(start - 1, max(start - 1 - NEGATED_WITHIN, 0), -1):
+        for place in range(start - 1, max(start - 1 - self._given.negated_within, 0), -1):
             if place in pauses or row[place] in self._clause:
                 return False
             if row[place] in self._not:

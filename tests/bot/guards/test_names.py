@@ -12,8 +12,8 @@ from bot.guards import names, typed
 from bot.messages import Words
 
 DATA = Path(__file__).parent / "data"
-LEAST_FOUND, MOST_FLAGGED = 0.91, 0.08
-"""A little under what was measured on the unseen sentences: docs/assurance/guards.md."""
+LEAST_FOUND, MOST_FLAGGED = 0.94, 0.06
+"""A little under what was measured on the worst of the three sets: docs/assurance/guards.md."""
 
 
 def rows(part: str) -> list[dict[str, Any]]:
@@ -85,6 +85,11 @@ def test_most_spans_are_found_exactly_and_few_clean_sentences_are_flagged(part: 
         ("PMVA was used", []),
         ("Sister said no", []),
         ("The doctor and the social worker came", []),
+        ("Bazza blocked the corridor.", ["Bazza"]),
+        ("Patience works better than rules.", []),
+        ("Hope helped more than tablets", []),
+        ("Patience sat with me all night", ["Patience"]),
+        ("Joy works nights", ["Joy"]),
     ],
 )
 def test_names_are_told_from_everyday_words_by_what_stands_beside_them(text: str, found: list[str]) -> None:

@@ -15,11 +15,11 @@ from bot.guards.rules import RuleError, Signs
 from bot.messages import Words
 
 DATA = Path(__file__).parent / "data"
-LEAST_FOUND = {"unseen": 0.94, "last": 0.94}
-MOST_FLAGGED = {"unseen": 0.08, "last": 0.1}
+LEAST_FOUND = {"unseen": 0.98, "last": 0.97}
+MOST_FLAGGED = {"unseen": 0.07, "last": 0.05}
 """A little under and over what was measured on the sentences set apart: docs/assurance/guards.md."""
 
-LEAST_DIRECT, MOST_MS = 0.97, 5.0
+LEAST_DIRECT, MOST_MS = 0.98, 5.0
 
 
 def rows(part: str) -> list[dict[str, Any]]:
@@ -68,7 +68,7 @@ def test_nearly_all_that_is_said_directly_is_found(part: str) -> None:
 def test_every_language_of_the_service_is_measured_on_sentences_set_apart(language: str) -> None:
     flags = [row for part in ("unseen", "last") for row in rows(part) if row["lang"] == language and row["trigger"]]
     assert len(flags) >= 5
-    assert sum(red_flags.find(row["text"]) is not None for row in flags) / len(flags) >= 0.8
+    assert sum(red_flags.find(row["text"]) is not None for row in flags) / len(flags) >= 0.85
 
 
 def test_a_sentence_takes_less_than_five_milliseconds() -> None:
@@ -180,6 +180,40 @@ def test_an_idiom_takes_itself_out_and_nothing_more() -> None:
 def test_a_not_takes_back_its_own_part_of_the_sentence_alone() -> None:
     assert path("I am not suicidal") is None
     assert path("I am not angry, i am suicidal") == "crisis_self"
+
+
+@pytest.mark.parametrize(
+    ("denied", "told"),
+    [
+        ("nikt mnie nie uderzył", "nikt mnie nie słucha, chcę umrzeć"),
+        ("nie biją mnie tutaj", "nie, biją mnie tutaj"),
+        ("nie chcę ze sobą skończyć", "nie mogę już chcę ze sobą skończyć"),
+        ("nimeni nu m-a atins", "nu mai pot vreau să mor"),
+        ("nu mă bate nimeni aici", "nu, mă bate tata"),
+        ("does neb wedi fy nharo i", "na, mae o wedi fy nharo i"),
+        ("dwi ddim yn meddwl am hunanladdiad", "dwi ddim yn iawn dwi isio marw"),
+        ("kisi ne mujhe nahi mara", "nahi, wo mujhe marta hai"),
+        ("میں مرنا نہیں چاہتا", "کوئی نہیں سنتا میں مرنا چاہتا ہوں"),
+        ("لم يضربني أحد", "لا، هو يضربني"),
+        ("لا أفكر في الانتحار", "لا أستطيع أن أكمل أريد أن أموت"),
+    ],
+)
+def test_a_not_of_every_language_takes_back_what_it_stands_at_and_nothing_further(denied: str, told: str) -> None:
+    assert path(denied) is None
+    assert path(told) is not None
+
+
+def test_an_everyday_word_of_another_language_is_no_slip_in_an_english_one() -> None:
+    assert path("ne vedem în seara asta la masă") is None
+    assert path("a venit repede asistenta") is None
+    assert path("she had a seizur") == "medical_999"
+
+
+def test_an_idiom_holds_only_where_what_it_excludes_is_not_said() -> None:
+    assert path("mum says she will kill me when she sees my muddy shoes") is None
+    assert path("he says he will kill me when i get home tonight") == "danger_now"
+    assert path("i caught my breath and we talked") is None
+    assert path("cant catch my breath since they held me") == "medical_999"
 
 
 def test_a_subject_is_let_pass_unless_it_is_about_the_writer() -> None:
