@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 import pikepdf
+import pypdfium2
 import pytest
 from pdf_tree import structure
 from PIL import Image
@@ -126,6 +127,19 @@ def test_the_paper_is_a5_tagged_real_text_and_every_picture_has_its_word(flows: 
     assert kinds.count("H2") == 5
     assert sorted(alts) == ["Music", "Noise", "Waiting"]
     assert "What helps me" in words_of(made)
+
+
+@pytest.mark.parametrize("language", ["ur", "ar"])
+def test_own_words_in_english_read_from_the_left_on_a_page_that_is_read_from_the_right(
+    flows: Book, language: str
+) -> None:
+    own = {"my_page.helps_words": ("Ask me first, every time.",)}
+    shown = taken(flows, flow=ADULT, step="share", form="standard", facts={}, own=own, language=language)
+    text = pypdfium2.PdfDocument(pdf(shown, language))[0].get_textpage()
+    at = {word: text.get_charbox(text.search(word).get_next()[0])[0] for word in ("Ask", "time")}
+    boxes = [text.get_charbox(n)[0] for n in range(text.count_chars()) if text.get_text_range(n, 1) in (",", ".")]
+    assert at["Ask"] < min(boxes), "a comma belongs after the words before it"
+    assert at["time"] < max(boxes)
 
 
 def test_the_paper_names_no_author_and_no_day(flows: Book) -> None:
