@@ -52,3 +52,16 @@ def talks_1() -> None:
     op.create_index("ix_appointment_due", "appointment", ["replica", "day"])
     create("replica", {"id": ID, "beat": WHOLE, "day": DAY}, "id")
     create("flow_version", {"version": WORD, "flow": WORD, "source": BLOB, "until": DAY}, "version")
+
+
+def talks_2() -> None:
+    """On PostgreSQL a claim writes no index: none is on `replica`, and a page has room for its rows once more.
+
+    PostgreSQL then changes a row beside itself (a heap-only tuple), in place of writing all four indexes anew. 45 in a
+    hundred, and not 50: a claimed row is 16 bytes longer. SQLite keeps its index over both columns: claims there are
+    quick by it.
+    """
+    if op.get_bind().dialect.name == "postgresql":
+        op.drop_index("ix_appointment_due", "appointment")
+        op.create_index("ix_appointment_day", "appointment", ["day"])
+        op.execute("ALTER TABLE appointment SET (fillfactor = 45)")

@@ -10,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from opened import Clock
 from postgres import MASTER, MODE, Postgres
-from sqlalchemy import CheckConstraint, Column, MetaData, String, create_engine, inspect
+from sqlalchemy import CheckConstraint, Column, Connection, MetaData, String, create_engine, inspect
 
 from bot.storage import access_profiles, keys, leases, migrations, receivers, safety, support, tables
 from bot.storage.columns import Kept, Readers
@@ -99,12 +99,22 @@ def test_support_holds_no_time_of_day_that_outlives_a_talk() -> None:
             assert {column.name for column in table.columns} <= {"talk", "kind", "day", "holder", "month", "number"}
 
 
+def differences(connection: Connection, store: str) -> list[Any]:
+    """What a database has otherwise than its tables say. An index may be meant for the other kind of database."""
+
+    def is_meant(item: Any, _name: str | None, kind: str, reflected: bool, _other: Any) -> bool:
+        here = connection.dialect.name
+        return kind != "index" or reflected or item.info.get("only_on", here) == here
+
+    context = MigrationContext.configure(connection, opts={"compare_type": True, "include_object": is_meant})
+    return list(compare_metadata(context, metadata(store)))  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("store", NAMES)
 def test_the_history_leads_to_the_tables(databases: Mapping[str, str], store: str) -> None:
     migrate({store: databases[store]}, MASTER, MODE)
     with engine_for(store, databases[store]).connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, metadata(store)) == []  # type: ignore[arg-type]
+        assert differences(connection, store) == []
 
 
 @pytest.mark.parametrize("store", NAMES)
@@ -171,7 +181,7 @@ def test_a_new_file_is_as_if_it_had_taken_every_step(tmp_path: Path, clock: Cloc
     open_stores({store: url}, MASTER, MODE, clock)
     with engine_for(store, url).connect() as connection:
         assert migrations.made(connection) == (migrations.FOLDER / store / migrations.MADE).read_text()
-        assert compare_metadata(MigrationContext.configure(connection), metadata(store)) == []  # type: ignore[arg-type]
+        assert differences(connection, store) == []
     migrate({store: url}, MASTER, MODE)  # nothing is missing
 
 

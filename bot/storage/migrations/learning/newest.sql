@@ -136,4 +136,4 @@ CREATE TABLE feed ( code BLOB NOT NULL, account BLOB NOT NULL, owner_role VARCHA
 
 CREATE INDEX ix_feed_account ON feed (account);
 
-INSERT INTO alembic_version VALUES ('v0003');
+INSERT INTO alembic_version VALUES ('v0004');

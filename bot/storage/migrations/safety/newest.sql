@@ -42,4 +42,4 @@ CREATE TABLE receiver ( route VARCHAR(64) NOT NULL, link BLOB NOT NULL, chat BLO
 
 CREATE INDEX ix_receiver_link ON receiver (link);
 
-INSERT INTO alembic_version VALUES ('v0001');
+INSERT INTO alembic_version VALUES ('v0002');

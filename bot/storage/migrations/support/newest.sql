@@ -38,4 +38,4 @@ CREATE INDEX ix_fact_holder ON fact (holder);
 
 CREATE TABLE tally ( kind VARCHAR(64) NOT NULL, month VARCHAR(64) NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (kind, month) ) WITHOUT ROWID;
 
-INSERT INTO alembic_version VALUES ('v0001');
+INSERT INTO alembic_version VALUES ('v0002');
