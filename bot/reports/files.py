@@ -9,6 +9,7 @@ import hashlib
 import io
 import unicodedata
 from collections.abc import Mapping
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 ROWS, CHARACTERS = 1_048_576, 32_767
 """What a sheet and a cell of a workbook hold. More is refused, never cut."""
 _WIDEST = 420  # px of a column: longer text is wrapped
+_LETTERS, _LINE = 60, 15  # that surely stand in one line of such a column, whatever the font; its height in points
 _A4 = 9  # as workbooks number it
 _STARTS_FORMULA = frozenset("=+-@|%")
 
@@ -156,6 +158,10 @@ def _sheet(
                 sheet.write_string(number, place, shown, wrapped)
             else:
                 sheet.write_number(number, place, shown, wrapped)
+        # said outright: not every program makes a row as high as its wrapped text, and then the end of it is not seen
+        lines = max(len(wrap(cell, _LETTERS)) for cell in map(str, map(_plain, row)))
+        if lines > 1:
+            sheet.set_row(number, _LINE * lines)
     sheet.freeze_panes(1, 0)
     sheet.autofit(_WIDEST)
     sheet.set_paper(_A4)

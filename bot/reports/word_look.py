@@ -3,13 +3,15 @@
 It writes no words. Fonts are those that every office program has.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 _FONT = "Arial"
 _MARGIN, _WIDTH, _HEIGHT = 20, 210, 297  # millimetres: A4
 _TITLE, _HEADING, _FOOT = 1.8, 1.2, 10.0  # of the text's size, twice; points
-_FIRST_COLUMN = 2  # times as wide as each other: it holds a sentence
+_LETTER, _EDGES = 2.1, 6  # millimetres: of a bold letter at 11 points, and of both edges of a cell
+_DAY = re.compile(r"(\d{1,2}) (\w+) (\d{4})")
 
 
 def set_look(made: Any, size: float, language: str) -> None:
@@ -33,14 +35,16 @@ def set_look(made: Any, size: float, language: str) -> None:
 
 
 def add_table(made: Any, rows: Sequence[Sequence[str]]) -> None:
-    """A table as wide as the page, the first column wider than each other; the first row is its head."""
+    """A table as wide as the page, the first row its head. The first column holds a sentence: it has what the longest
+    words of the others leave. A day is not broken."""
     from docx.oxml import OxmlElement  # noqa: PLC0415 (the same)
     from docx.shared import Mm  # noqa: PLC0415
 
     table = made.add_table(len(rows), len(rows[0]), style="Table Grid")
-    one = (_WIDTH - 2 * _MARGIN) / (_FIRST_COLUMN + len(rows[0]) - 1)
-    for place, column in enumerate(table.columns):
-        column.width = Mm(one * (_FIRST_COLUMN if place == 0 else 1))
+    rows = [[_DAY.sub("\\1\u00a0\\2\u00a0\\3", text) for text in row] for row in rows]
+    others = [max(map(_longest, column)) * _LETTER + _EDGES for column in list(zip(*rows, strict=True))[1:]]
+    for column, width in zip(table.columns, (_WIDTH - 2 * _MARGIN - sum(others), *others), strict=True):
+        column.width = Mm(width)
     for number, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
         told = row._tr.get_or_add_trPr()
         told.append(OxmlElement("w:cantSplit"))
@@ -49,3 +53,8 @@ def add_table(made: Any, rows: Sequence[Sequence[str]]) -> None:
         for place, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
             cell.width = table.columns[place].width
             cell.paragraphs[0].add_run(text).bold = number == 0
+
+
+def _longest(text: str) -> int:
+    """The letters of its longest part that no line breaks."""
+    return max(map(len, text.split(" ")))

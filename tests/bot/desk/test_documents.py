@@ -160,6 +160,9 @@ async def test_for_word_it_is_a4_in_our_language_and_headings_are_larger_than_th
     assert all(row._tr.xpath("./w:trPr/w:cantSplit") for row in rows), "no row is cut by the end of a page"
     assert all(run.bold for cell in head.cells for run in cell.paragraphs[0].runs)
     assert head.cells[0].width > head.cells[1].width
+    due, state = ((head.cells[place].width, [row.cells[place].text for row in rows]) for place in (3, 4))
+    assert all(" " not in day and "\u00a0" in day for day in due[1]), "a day is not broken into lines"
+    assert due[0] > state[0]
 
 
 async def test_a_sheet_says_whether_a_second_person_agreed_to_a_facilitator_who_was_part_of_it(desk: Desk) -> None:

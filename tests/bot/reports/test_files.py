@@ -59,6 +59,13 @@ def test_a_workbook_opens_with_cover_dictionary_and_one_table_a_sheet() -> None:
     assert book.properties.creator in ("", None)
 
 
+def test_a_row_is_as_high_as_its_longest_text_and_others_are_left_alone() -> None:
+    long = {"offers": {name: Column("how many " * 9, "") for name in TABLE.columns}}
+    book = sheets(as_workbook((TABLE,), ABOUT, long))
+    assert book["Dictionary"].row_dimensions[2].height == 30
+    assert not any(row.height for row in book["offers"].row_dimensions.values())
+
+
 def test_json_holds_the_same_and_fits_its_schema() -> None:
     found = json.loads(as_json((TABLE,), ABOUT, DICTIONARY))
     assert set(found) == {"about", "dictionary", "tables"}
