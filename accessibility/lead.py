@@ -18,9 +18,12 @@ def _words() -> Mapping[str, Mapping[str, str]]:
 
 
 def say(key: str, **values: object) -> str:
-    """The words under "group.name", filled in. Raises KeyError where nobody wrote them or a value is missing."""
+    """The words under "group.name", filled in; of one day those under "group.name.one". Raises KeyError where nobody
+    wrote them or a value is missing."""
     group, _, name = key.partition(".")
-    return _words()[group][name].format(**values)
+    words = _words()[group]
+    of_one = words.get(f"{name}.one") if str(values.get("days")) == "1" else None
+    return (of_one or words[name]).format(**values)
 
 
 def written(day: date, pattern: str) -> str:

@@ -158,6 +158,10 @@ class Access:
         first: bool = (await store.submit(Work(run, mark=mark))).result
         return first
 
+    async def not_taken(self, form: str) -> None:
+        """That form lacked something, so nothing came of it: it may be sent again, mended, from a page gone back to."""
+        await self._store.write(talks.unsee(self._store.mark(f"form {form}")))
+
     async def log(self, by: Lead, reach: Reach, record: bytes = b"", *, act: str = "read", what: str = "") -> None:
         """Check that this role reaches it, and log it, before anything is handed out. Raises `NotAllowed`."""
         await self._store.write(self.logged(by, reach, record, act=act, what=what))

@@ -65,7 +65,10 @@ def open_(
         zone = service.settings.file.service.zone
         at = ended.replace(tzinfo=zone) if ended is not None else None
         opening = Opening(parts, at, facts, local, serious=serious)  # type: ignore[arg-type]  # click chose the roles
-        made = await service.desk.incidents.open(CONSOLE, opening)
+        try:
+            made = await service.desk.incidents.open(CONSOLE, opening)
+        except ValueError as wrong:
+            raise click.ClickException(str(wrong)) from wrong
         place = service.desk.incidents.place
         links = (
             (one.role, one.opens_on, one.link(place), one.part.hex(), one.deep_link(place)) for one in made.invited

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 
@@ -23,6 +23,7 @@ from bot.storage.work import Write
 
 INVITATION_HOURS = 72
 MOST_PARTS = 99
+MOST_DAYS = 3 * 365  # so long an incident is kept: one that ended before that would be drawn month by month since then
 REVIEW_FLOW = "learning/team_review"
 HEARING_FLOW = "learning/you_said_we_did"
 HEARS: frozenset[Role] = frozenset(FLOWS)
@@ -138,8 +139,8 @@ class Incidents:
 
     async def open(self, by: Lead, opening: Opening) -> Opened:
         """Open an incident and invite everybody, alike and for another day. ValueError, with the fix, otherwise."""
-        _check(opening)
         store, now = self._store, self._now()
+        _check(opening, now)
         ended = opening.ended.astimezone(now.tzinfo) if opening.ended is not None else None
         opened = Incident(
             code=incident.new_code(store.random),
@@ -220,6 +221,8 @@ class Incidents:
     async def close(self, by: Lead, code: str) -> None:
         """The loop of this incident is closed."""
         store, opened = self._store, await self._of(code)
+        if opened.state != "open":
+            raise ValueError("This incident is closed, or on its legal route.")
         closed = msgspec.structs.replace(opened, state="closed")
         logged = self._access.logged(by, "incidents", code.encode(), act="closed")
         await store.write(INCIDENTS.change(store, closed, was=opened.state), logged)
@@ -332,7 +335,14 @@ def _audience(role: Role) -> str:
     return FLOWS.get(role, role)
 
 
-def _check(opening: Opening) -> None:
+def may_have_ended(ended: datetime, now: datetime) -> bool:
+    """Whether an incident that ended then may be opened: not in the future, nor longer ago than one is kept."""
+    return timedelta(0) <= now.astimezone(UTC) - ended.astimezone(UTC) <= timedelta(MOST_DAYS)
+
+
+def _check(opening: Opening, now: datetime) -> None:
+    if opening.ended is not None and not may_have_ended(opening.ended, now):
+        raise ValueError("It ended at a time that is not in the future, and at most three years ago.")
     wrong = incident.wrong_facts(opening.facts)
     if wrong:
         raise ValueError(f"Not coded facts: {', '.join(wrong)}. Facts: {', '.join(incident.FACTS)}.")
@@ -342,4 +352,16 @@ def _check(opening: Opening) -> None:
         raise ValueError(f"Say whose incident it is: one of {', '.join(sorted(PERSON))}.")
 
 
-__all__ = ["Deadline", "Duty", "Incident", "Incidents", "Invited", "Opened", "Opening", "Part", "Place", "Standings"]
+__all__ = [
+    "Deadline",
+    "Duty",
+    "Incident",
+    "Incidents",
+    "Invited",
+    "Opened",
+    "Opening",
+    "Part",
+    "Place",
+    "Standings",
+    "may_have_ended",
+]

@@ -130,8 +130,8 @@ class Reviews:
     async def look_back(self, by: Lead, review: bytes, days: int, again: str) -> None:
         """Whether the same theme, or the same rule, came again: yes, no, not_known."""
         found = await self._store.read(LOOK_BACKS.of(self._store, review, days))
-        if found is None:
-            raise ValueError("Nothing was to be looked back at then.")
+        if found is None or found.again:
+            raise ValueError("Nothing was to be looked back at then, or somebody did.")
         looked = msgspec.structs.replace(found, again=again, looked_on=self._store.today())
         logged = self._access.logged(by, "reviews", review, act="looked_back")
         await self._store.write(LOOK_BACKS.put(self._store, looked), logged)
@@ -195,7 +195,11 @@ class Reviews:
         return named
 
     async def promise(self, by: Lead, answer: AnswerBack) -> None:
-        """ "You said, we did" is to go back to everybody of this incident who asked to hear, by its day."""
+        """ "You said, we did" is to go back to everybody of this incident who asked to hear, by its day. ValueError
+        once it went: they were told what they were told."""
+        was = await self._store.read(ANSWERS_BACK.of(self._store, answer.incident))
+        if was is not None and was.told_on:
+            raise ValueError("The answer to this incident was sent.")
         logged = self._access.logged(by, "reviews", answer.incident.encode(), act="promised")
         await self._store.write(ANSWERS_BACK.put(self._store, answer), logged)
 
@@ -206,8 +210,8 @@ class Reviews:
         """
         store = self._store
         answer = await store.read(ANSWERS_BACK.of(store, code))
-        if answer is None:
-            raise ValueError("There is no answer to this incident yet: say what was heard and what was done.")
+        if answer is None or answer.told_on:
+            raise ValueError("There is no answer to this incident that is still to be sent: write it, or it was sent.")
         wishing = await store.read(invitations.wishing(code))
         due = (talks.reschedule(invitations.wish_origin(store, holder, code), store.today()) for holder in wishing)
         told = (

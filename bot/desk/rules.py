@@ -72,9 +72,11 @@ class Rules:
         return named
 
     async def decide(self, by: Lead, of: bytes, decided: Decided, *, what: str, told: str = "") -> Restriction:
-        """Decide about a rule. Raises `NotDecided`. What stays of it comes up again: an action of its owner, on the day
-        of its review. `what`: the words of that action; `told`: how people were told."""
+        """Decide about a rule. `NotDecided`, ValueError once it is lifted. What stays of it comes up again: an action
+        of its owner, on the day of its review. `what`: the words of that action; `told`: how people were told."""
         store, found = self._store, await self._of(of)
+        if found.state == "lifted":
+            raise ValueError("This rule is lifted. To bring it back, put it on the register again.")
         decided = msgspec.structs.replace(decided, decided_on=decided.decided_on or store.today())
         lacks = register.missing(decided, found.setting)
         if lacks:

@@ -172,9 +172,10 @@ def standing(
         return "not_known"
     if time.text == "at once":
         limit = _midnight_after(limit.date(), limit)  # the same local day: minutes are in no record of ours
+    limit = limit.astimezone(UTC)  # two moments of one zone compare by the clock, which an hour in October shows twice
     if done is not None:
-        return "met" if done <= limit else "late"
-    return "open" if now <= limit else "late"
+        return "met" if done.astimezone(UTC) <= limit else "late"
+    return "open" if now.astimezone(UTC) <= limit else "late"
 
 
 def standing_of_day(duty: Duty, ended: datetime | None, done: date, calendar: Calendar) -> Standing:

@@ -63,6 +63,11 @@ def is_late(state: State, due: str, today: str) -> bool:
     return state not in ("done", "looked_at", "closed") and bool(due) and due < today
 
 
+def is_done_and_told(state: State, told_on: str) -> bool:
+    """Whether it was done and people were told of it. An answer may go out while an action is still under way."""
+    return state in ("done", "closed") and bool(told_on)
+
+
 def mermaid() -> str:
     """The follow-up of an action as a Mermaid state diagram."""
     return as_mermaid(STATES, "agreed", "Follow-up of an action", _add_transitions)

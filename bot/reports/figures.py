@@ -58,7 +58,10 @@ def _often(material: Material, table: ShownTable, how: Settings) -> Plot:
         labels = tuple(day for day, _ in gaps)
         settings = replace(how, baseline=T_INTERVALS)
         days: tuple[Shown, ...] = tuple(days for _, days in gaps)
-        return plot(Series("days_between", say("measure.days_between"), _named(labels), days, settings, "days"))
+        changes = _changes_of_days(material, labels)
+        return plot(
+            Series("days_between", say("measure.days_between"), _named(labels), days, settings, "days", changes)
+        )
     labels = _labels(table)
     changes = _changes(material, "rate", labels, month)
     settings = replace(how, direction="down")
@@ -71,6 +74,13 @@ def _changes(material: Material, measure: str, labels: tuple[str, ...], by: Peri
     return tuple(
         Change(labels.index(name), reason, say("measure.lead"), phase=True) for name, reason in found if name in labels
     )
+
+
+def _changes_of_days(material: Material, labels: tuple[str, ...]) -> tuple[Change, ...]:
+    """The same where each point is a day of its own: from the first one on that is not before it."""
+    found = ((each.since, each.reason) for each in material.phases if each.measure == "days_between")
+    first = ((next((at for at, day in enumerate(labels) if day >= since), None), reason) for since, reason in found)
+    return tuple(Change(at, reason, say("measure.lead"), phase=True) for at, reason in first if at is not None)
 
 
 def _labels(table: ShownTable) -> tuple[str, ...]:

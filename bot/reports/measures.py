@@ -13,7 +13,7 @@ from statistics import median
 import msgspec
 
 from bot.incidents.closing import HEARD, NO_VIEW
-from bot.incidents.follow_up import STATES
+from bot.incidents.follow_up import STATES, is_done_and_told
 from bot.incidents.incident import DUE_AN_OFFER, quarter
 from bot.reports.material import Material
 from bot.reports.tables import Count, Mark, Median, Rate, Report, Share, Sum, Table, Value
@@ -186,7 +186,7 @@ def _side(side: str, name: str, found: Counter[str], asked: Iterable[str]) -> Va
 def _actions(material: Material) -> Table:
     """By state; what is done and the person told of it stands apart, for that is what an action is for."""
     state = Counter(each.state for each in material.actions)
-    told = sum(1 for each in material.actions if each.told_on)
+    told = sum(is_done_and_told(each.state, each.told_on) for each in material.actions)  # type: ignore[arg-type]  # written by the machine alone
     rows = [(name, Count(f"action.{name}", state[name], own=True)) for name in STATES]
     return Table("actions", ("state", "number"), (*rows, ("told", Count("action.told", told, own=True))))
 

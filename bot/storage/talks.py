@@ -44,6 +44,7 @@ ASSIGN = Statement(
     .where(owed.c.talk == bindparam("of"), owed.c.revision <= bindparam("at"))
     .values(replica=bindparam("to"))
 )
+UNMARK = Statement(delete(seen).where(seen.c.mark == bindparam("of")))
 DROP_OWED = Statement(delete(owed).where(owed.c.talk == bindparam("of")))
 APPOINT = Statement.put(appointment, changes=("day", "topic", "address", "replica", "holder"))
 CANCEL = Statement(delete(appointment).where(appointment.c.origin == bindparam("of")))
@@ -116,6 +117,11 @@ def drop_owed(talk_id: bytes) -> Write:
 def see(mark: bytes, day: str) -> Write:
     """Remember an event, so that its repetition changes nothing."""
     return Write(MARK, {"mark": mark, "day": day})
+
+
+def unsee(mark: bytes) -> Write:
+    """Forget an event that came to nothing, so that it may come again."""
+    return Write(UNMARK, {"of": mark})
 
 
 def owe(store: Store, talk_id: bytes, revision: int, replica: bytes, reply: bytes) -> tuple[bytes, Write]:

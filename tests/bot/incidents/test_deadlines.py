@@ -88,6 +88,24 @@ def test_hours_are_hours_over_a_change_of_the_clocks(ended: str, by: str) -> Non
     assert limit.astimezone(UTC) - at(ended).astimezone(UTC) == timedelta(hours=72)
 
 
+@pytest.mark.parametrize(
+    ("ended", "done", "fold", "stands"),
+    [
+        ("2026-10-24 23:45", "2026-10-25 01:40", 0, "met"),  # an hour and 55 minutes later
+        ("2026-10-24 23:45", "2026-10-25 01:15", 1, "late"),  # by the clock earlier than that, and an hour later
+        ("2026-10-25 00:30", "2026-10-25 01:45", 0, "met"),
+        ("2026-10-25 00:30", "2026-10-25 01:45", 1, "late"),
+    ],
+)
+def test_in_the_hour_that_the_clock_shows_twice_a_duty_is_met_or_late_by_the_hours_that_went_by(
+    ended: str, done: str, fold: int, stands: str
+) -> None:
+    two_hours = msgspec.structs.replace(duty("ENG_CHHOME_R35", "record"), time="2 hours")
+    moment = at(done).replace(fold=fold)
+    assert standing(two_hours, at(ended), moment, moment, ENGLAND) == stands
+    assert standing(two_hours, at(ended), None, moment, ENGLAND) == {"met": "open"}.get(stands, stands)
+
+
 def test_the_same_day_is_over_at_local_midnight_whatever_the_zone_of_the_server() -> None:
     ended = datetime(2026, 7, 1, 23, 30, tzinfo=UTC).astimezone(LONDON)  # half past midnight on the 2nd in London
     assert due(Time.read("same day"), ended, ENGLAND) == at("2026-07-03 00:00")

@@ -1,5 +1,7 @@
 """A lead's figures: one set, one door, and the chart that fits how often things happen."""
 
+import msgspec
+
 from accessibility.lead import say
 from bot.reports.figures import figures
 from bot.reports.material import Due, Material
@@ -51,6 +53,16 @@ def test_a_chart_starts_again_where_a_lead_said_so() -> None:
     )
     assert {point.phase for point in found.plots[0].chart.points} == {0, 1}
     assert any("handover prompt" in note for note in found.plots[0].notes)
+
+
+def test_the_days_between_start_again_too_from_the_first_incident_on_that_day_or_after_it() -> None:
+    start = Phase("days_between", "2026-01-02", b"", "2026-02-01", "handover prompt")
+    (_, between) = figures(msgspec.structs.replace(service(1), phases=(start,))).plots
+    assert [point.phase for point in between.chart.points] == [0] * 11 + [1] * 8  # from 5 January 2026 on
+    assert any("handover prompt" in note for note in between.notes)
+    late = msgspec.structs.replace(start, since="2026-08-30")
+    (_, whole) = figures(msgspec.structs.replace(service(1), phases=(late,))).plots
+    assert {point.phase for point in whole.chart.points} == {0}
 
 
 def test_a_service_without_incidents_has_figures_too() -> None:

@@ -1,5 +1,6 @@
 """A form as a lead's page posts it. Fields that somebody writes in begin with `say_`: they are looked at for names."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, tzinfo
 
@@ -11,6 +12,9 @@ from bot.messages import Words
 TYPED = "say_"
 SURE = "sure"
 """Pressed by whoever says that the words name nobody."""
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+")
+YEARS = range(2000, 2100)
+"""A year of two figures in a field for a day is the year 26: a slip, and no day that anything here is about."""
 
 
 class Form(msgspec.Struct, frozen=True):
@@ -33,8 +37,10 @@ class Form(msgspec.Struct, frozen=True):
         return tuple(dict.fromkeys(self.fields.get(name, ())))
 
     def number(self, name: str) -> int | None:
-        """A whole number that was typed; None for anything else."""
+        """A whole number that was typed, as 1204, 1,204 or 1 204; None for anything else."""
         value = self.one(name)
+        if _THOUSANDS.fullmatch(value):
+            value = value.replace(",", "").replace(" ", "")
         return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
 
     def words(self, name: str) -> str:
@@ -44,16 +50,18 @@ class Form(msgspec.Struct, frozen=True):
     def day(self, name: str) -> str:
         """A day, as it is stored; nothing for what is none."""
         try:
-            return date.fromisoformat(self.one(name)).isoformat()
+            found = date.fromisoformat(self.one(name))
         except ValueError:
             return ""
+        return found.isoformat() if found.year in YEARS else ""
 
     def moment(self, name: str, zone: tzinfo | None) -> datetime | None:
         """A local date and time, aware; None for what is none."""
         try:
-            return datetime.fromisoformat(self.one(name)).replace(tzinfo=zone)
+            found = datetime.fromisoformat(self.one(name)).replace(tzinfo=zone)
         except ValueError:
             return None
+        return found if found.year in YEARS else None
 
     def named(self) -> dict[str, Named]:
         """The fields in which a name may be, unless somebody said that there is none."""

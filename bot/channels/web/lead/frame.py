@@ -23,8 +23,11 @@ from bot.channels.web.lead.given import Given
 from bot.channels.web.lead.reading import FOLLOW_UP, REGISTER, REVIEW, Reading
 from bot.channels.web.lead.upload import read_form
 from bot.channels.web.settings import WebSettings
+from bot.incidents.follow_up import is_done_and_told
 
 HOME = "/lead"
+LACKS = 422
+"""The status of a page that says what a form lacked: nothing of it was kept."""
 PLACES: tuple[tuple[Reach, str, str], ...] = (
     ("due", "home", HOME),
     ("incidents", "incidents", "/lead/incidents"),
@@ -96,7 +99,7 @@ class Frame:
             autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         )  # fmt: skip
         self._templates.globals.update(
-            say=say, label=_label, fresh=_fresh,
+            say=say, label=_label, fresh=_fresh, done_and_told=is_done_and_told,
             settings=settings, file=assets.url, by=None, here="", problem="", form=Form(),
             today=given.now().date().isoformat(), title="",
         )  # fmt: skip
@@ -118,7 +121,9 @@ class Frame:
                 if not await self._is_first(form):
                     return self.page("twice", by, 409)
             try:
-                return await handler(Asked(request, by, form))
+                answer = await handler(Asked(request, by, form))
+                await self._not_taken(form, answer)
+                return answer
             except NotAllowed:
                 return self.closed()
             except ValueError:  # the desk knows no such record, or it has moved on
@@ -130,6 +135,11 @@ class Frame:
         """Whether this form comes for the first time. One without a number is taken as often as it comes."""
         number = form.one("once")
         return not number or await self.given.desk.access.is_first(number)
+
+    async def _not_taken(self, form: Form, answer: Response) -> None:
+        """A form that lacked something may come again, mended, from the page that a browser went back to."""
+        if answer.status_code == LACKS and (number := form.one("once")):
+            await self.given.desk.access.not_taken(number)
 
     async def let_in(self, request: Request, by: Lead, cookie: str) -> Response:
         """To their first place, with the cookie of this sign-in. Whoever this browser was before is signed out."""

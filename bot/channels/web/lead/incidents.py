@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 from starlette.responses import Response
@@ -10,13 +10,15 @@ from starlette.responses import Response
 from bot.channels.web.lead import invitation
 from bot.channels.web.lead.form import Form
 from bot.channels.web.lead.frame import Asked, Frame, see
-from bot.desk.incidents import HEARS, Incident, Incidents, Opening, Part
+from bot.desk.incidents import HEARS, Incident, Incidents, Opening, Part, may_have_ended
 from bot.incidents.incident import FACTS, PERSON, ROLES, Role
 
 OTHERS: tuple[Role, ...] = tuple(role for role in ROLES if role not in PERSON)
 WHOSE: tuple[Role, ...] = tuple(role for role in ROLES if role in PERSON)
 MOST = 20
 _LOCAL = 64
+_LONGEST_BEFORE = timedelta(31)
+"""So long before an incident ended something that is due after it may have been done: seclusion can last."""
 _STATES = ("open", "closed", "law")
 
 
@@ -70,14 +72,14 @@ class IncidentPages:
             if act == "asked":
                 await self._incidents.asked(asked.by, part)
             else:
-                day = form.day("day") or today
-                if not (found.ended_on or "0") <= day <= today:
+                day = form.day("day") if form.one("day") else today
+                if not day or not (found.ended_on or "0") <= day <= today:
                     return await self._one(asked, "incident.wrong_day")
                 await self._incidents.offered(asked.by, part, day)
         elif act == "tick":
             done = form.moment("done", self._frame.given.now().tzinfo)
-            if (done is None and form.one("done")) or (done is not None and done > self._frame.given.now()):
-                return await self._one(asked, "incident.wrong_time")
+            if form.one("done") and (done is None or not self._may_be_done(done, self._ended(found))):
+                return await self._one(asked, "incident.wrong_done")
             await self._incidents.tick(asked.by, code, form.one("duty"), done)
         elif act == "close":
             await self._incidents.close(asked.by, code)
@@ -124,8 +126,9 @@ class IncidentPages:
         counts = {role: form.number(role) if form.one(role) else 0 for role in OTHERS}
         if any(number is None or number > MOST for number in counts.values()):
             return "incident.wrong_number"
-        ended = form.moment("ended", self._frame.given.now().tzinfo)
-        if (form.one("ended") and ended is None) or (ended is not None and ended > self._frame.given.now()):
+        now = self._frame.given.now()
+        ended = form.moment("ended", now.tzinfo)
+        if form.one("ended") and (ended is None or not may_have_ended(ended, now)):
             return "incident.wrong_time"
         kinds = tuple(kind for kind in form.several("kind") if kind in FACTS["ri_types"])
         parts: dict[Role, int] = {role: number or 0 for role, number in counts.items()} | dict.fromkeys(whose, 1)
@@ -133,6 +136,11 @@ class IncidentPages:
             parts, ended, {"ri_types": kinds} if kinds else {},
             form.one("local")[:_LOCAL], serious=bool(form.one("serious")),
         )  # fmt: skip
+
+    def _may_be_done(self, done: datetime, ended: datetime | None) -> bool:
+        """Not in the future, nor long before it ended: a year that was mistyped would count as met."""
+        now = self._frame.given.now()
+        return may_have_ended(done, now) and (ended is None or done > ended - _LONGEST_BEFORE)
 
     def _ended(self, found: Incident) -> datetime | None:
         return datetime.fromtimestamp(found.ended_at, self._frame.given.now().tzinfo) if found.ended_at else None

@@ -11,7 +11,7 @@ from bot.channels.web.lead import plots
 from bot.channels.web.lead.frame import Asked, Frame
 from bot.desk.actions import Action
 from bot.desk.due import Due, Kind
-from bot.incidents.follow_up import is_late
+from bot.incidents.follow_up import is_done_and_told, is_late
 from bot.incidents.register import SENTENCE
 from bot.reports.files import as_csv, file_name
 from bot.reports.tables import Shown, ShownTable
@@ -102,9 +102,13 @@ class Overview:
 
 def _some(held: Sequence[Action]) -> list[Action]:
     """What was done and told last, and what is due first."""
-    done = sorted((one for one in held if one.told_on or one.closed_on), key=lambda one: one.told_on or one.closed_on)
-    still = [one for one in held if one.state != "closed" and not one.told_on]
+    done = sorted((one for one in held if _is_over(one)), key=lambda one: one.told_on or one.closed_on)
+    still = [one for one in held if not _is_over(one)]
     return [*done[: -_ACTIONS - 1 : -1], *still[:_ACTIONS]]
+
+
+def _is_over(one: Action) -> bool:
+    return one.state == "closed" or is_done_and_told(one.state, one.told_on)  # type: ignore[arg-type]  # written by the machine alone
 
 
 def _row(one: plots.Stood) -> tuple[Shown, ...]:

@@ -79,11 +79,13 @@ def sides(table: ShownTable) -> tuple[Side, ...]:
 
 
 def most_said(rows: Sequence[Side]) -> tuple[str, str]:
-    """The theme that people speak of most, and that of staff; nothing where no number is shown."""
+    """The theme that people speak of most, and that of staff; nothing where no number is shown, or two are as large."""
 
     def top(side: str) -> str:
-        largest = max(rows, key=lambda one: _size(getattr(one, side).shown), default=None)
-        return largest.theme if largest is not None and _size(getattr(largest, side).shown) else ""
+        sizes = {one.theme: _size(getattr(one, side).shown) for one in rows}
+        most = max(sizes.values(), default=0)
+        largest = [theme for theme, size in sizes.items() if size == most]
+        return largest[0] if most and len(largest) == 1 else ""
 
     return top("people"), top("staff")
 

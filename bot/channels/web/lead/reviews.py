@@ -111,7 +111,9 @@ class ReviewPages:
         day, today = asked.form.day("held_on"), self._frame.given.now().date().isoformat()
         if not view:
             return "review.view_missing"
-        if not day or day > today:
+        found = await self._reviews.one(asked.by, of)
+        ended_on = (await self._frame.given.desk.incidents.one(asked.by, found.incident)).ended_on
+        if not day or not ended_on <= day <= today:
             return "review.wrong_day"
         lived = asked.form.one("lived", *LIVED) or "not_known"
         await self._reviews.hold(asked.by, of, view=view, lived_experience=lived, held_on=day)
@@ -146,7 +148,7 @@ class ReviewPages:
     async def _plan(self, asked: Asked, of: bytes) -> str:
         form, found = asked.form, await self._reviews.one(asked.by, of)
         reading, today = self._frame.reading, self._frame.given.now().date().isoformat()
-        kind = form.one("plan", *dict(reading.choices(REVIEW, "review.plan_update")))
+        kind = form.one("kind", *dict(reading.choices(REVIEW, "review.plan_update")))
         if known := form.one("known"):
             known_ones = await self._reviews.plans(asked.by, found.incident)
             was = next((one for one in known_ones if one.id.hex() == known), None)
@@ -157,6 +159,8 @@ class ReviewPages:
             return ""
         if not kind:
             return "review.plan_missing"
+        if form.one("due") and form.day("due") < today:
+            return "review.past_day"
         spoken = form.one("form", *dict(reading.choices(REVIEW, "review.plan_form")))
         owner, due = form.one("owner", *self._owners()), form.day("due")
         await self._reviews.plan(asked.by, PlanUpdate(b"", found.incident, kind, owner, due, form=spoken))
@@ -167,6 +171,10 @@ class ReviewPages:
         said, did, by_day = form.words("said"), form.words("did"), form.day("by_day")
         if not said or not did:
             return "review.answer_missing"
+        was = await self._reviews.answer_back(asked.by, found.incident)
+        is_new = form.one("by_day") != (was.by_day if was is not None else "")
+        if is_new and form.one("by_day") and by_day < self._frame.given.now().date().isoformat():
+            return "review.past_day"
         await self._reviews.promise(asked.by, AnswerBack(found.incident, said, did, by_day))
         return ""
 

@@ -36,6 +36,9 @@ class RulePages:
         sentence = asked.form.words("sentence")
         if bool(card) == bool(sentence):
             return await self._every(asked, "rule.one_of_two")
+        held = await self._rules.every(asked.by)
+        if known := [one for one in held if card and one.rule == card and one.state != "lifted"]:
+            return see(f"/lead/rules/{known[0].id.hex()}")  # it stands there already: once on the register, once lifted
         made = await self._rules.propose(asked.by, card, says={_SENTENCE: sentence} if sentence else None)
         return see(f"/lead/rules/{made.id.hex()}")
 
@@ -97,7 +100,7 @@ class RulePages:
         words = {field: one.value for field, one in written.items()}
         view: dict[str, Any] = {
             "rule": found, "sentence": self._said(words, found.rule),
-            "reason": " ".join(register.reason_in(words)),
+            "reason": " ".join(register.reason_in(words)) if found.state != "lifted" else "",
             "reviewed": [self._frame.reading.said(written[of], REGISTER) for of in register.REVIEWED if of in written],
             "withheld": notices.hides_what_was_said(written),
             "unfair": await self._rules.is_called_unfair(asked.by, of),
