@@ -49,10 +49,13 @@ _Sealed: TypeAlias = Head | Rows | End
 _DECODER: "msgspec.msgpack.Decoder[Head | Rows | End]" = msgspec.msgpack.Decoder(_Sealed)
 
 
-def write(folder: Path, pieces: Iterable[Piece], master: bytes, now: datetime, salt: bytes) -> Path:
-    """Seal the pieces into one new file there, which has its name only once it is whole and on disk."""
+def write(
+    folder: Path, pieces: Iterable[Piece], master: bytes, now: datetime, salt: bytes, key_file: Path | None = None
+) -> Path:
+    """Seal the pieces into one new file there, which has its name only once it is whole and on disk. `key_file` is
+    where the master key lies, if it is not beside the databases. Raises `KeyBeside` for a folder that holds the key."""
     folder.mkdir(parents=True, exist_ok=True)
-    if (folder / FILE_NAME).exists():
+    if (folder / FILE_NAME).exists() or (key_file and key_file.resolve().parent == folder.resolve()):
         raise KeyBeside(f"{folder} holds the master key. Keep backups apart from it: name another folder.")
     handle, draft = tempfile.mkstemp(prefix=UNFINISHED, dir=folder)  # readable by its owner alone
     try:

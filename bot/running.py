@@ -1,7 +1,9 @@
 """One process from its start until it is told to stop: its channels, what is due, and what is past its time."""
 
 import asyncio
+import errno
 import secrets
+import socket
 from collections.abc import Awaitable, Callable
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
@@ -13,6 +15,7 @@ from bot.app import Service, demonstration, for_leads, open_service, open_telegr
 from bot.guards.typed import ready_soon
 from bot.memory import all_loaded
 from bot.settings import Settings
+from bot.settings.problems import Problem, SettingsError
 from bot.stopping import told_to_stop
 from bot.storage.timers import BEAT_SECONDS
 
@@ -28,6 +31,7 @@ async def run(settings: Settings) -> None:
     """Run every role of this process until it is told to stop; then commit what waits and leave nothing half done."""
     logs.quiet()
     told = told_to_stop()
+    place = _place(settings) if "web" in settings.roles else None
     service = open_service(settings)
     await service.deliveries.beat()
     try:
@@ -45,8 +49,8 @@ async def run(settings: Settings) -> None:
                 tasks.create_task(_tick(service.receivers.chase))
                 tasks.create_task(_tick(service.send_reminders))
                 tasks.create_task(_sweep(service))
-            if "web" in settings.roles:
-                await _serve(service, routes, told)
+            if place is not None:
+                await _serve(service, routes, told, place)
             await told.wait()
             raise _Stop
     except* _Stop:
@@ -59,7 +63,27 @@ class _Stop(Exception):
     """A signal came, and the web server has answered what was under way."""
 
 
-async def _serve(service: Service, more: tuple[Route, ...], told: asyncio.Event) -> None:
+def _place(settings: Settings) -> socket.socket:
+    """Where the pages will be served: taken before anything else, so that a start that cannot serve ends at once and
+    says why. Nobody is answered there yet. Raises `SettingsError`."""
+    environment = settings.environment
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(
+            environment.host, environment.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        place = socket.socket(family, kind)
+        place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a port that was left a second ago
+        place.bind(address)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            fix = "another program listens there already. Stop it, or name another port."
+            raise SettingsError([Problem("AFTERWARDS_PORT", fix)]) from None
+        fix = f"nothing can listen there ({error.strerror}). Name another address of this machine, or another port."
+        raise SettingsError([Problem("AFTERWARDS_HOST, AFTERWARDS_PORT", fix)]) from None
+    return place
+
+
+async def _serve(service: Service, more: tuple[Route, ...], told: asyncio.Event, place: socket.socket) -> None:
     import uvicorn  # noqa: PLC0415 (only a process with the web role serves)
 
     from bot.channels.web.app import build  # noqa: PLC0415 (the same)
@@ -82,7 +106,7 @@ async def _serve(service: Service, more: tuple[Route, ...], told: asyncio.Event)
         server.should_exit = True
 
     ending = asyncio.create_task(end())
-    await server.serve()
+    await server.serve(sockets=[place])
     ending.cancel()
 
 

@@ -2,8 +2,9 @@
 
 import click
 
-DATA_ERROR, SOFTWARE, TRY_AGAIN, CANNOT_START = 65, 70, 75, 78
-"""Exit codes as sysexits.h names them: what was given is wrong, a fault of ours, ask again later, mend the settings."""
+DATA_ERROR, SOFTWARE, NO_PLACE, TRY_AGAIN, CANNOT_START = 65, 70, 73, 75, 78
+"""Exit codes as sysexits.h names them: what was given is wrong, a fault of ours, a file that cannot be made or read,
+ask again later, mend the settings."""
 
 
 def explain(error: Exception) -> int:
@@ -24,6 +25,12 @@ def explain(error: Exception) -> int:
     if isinstance(error, FlowError):
         say("The flows cannot be used as they are.", *(str(mistake) for mistake in error.mistakes))
         return DATA_ERROR
+    if isinstance(error, OSError) and error.filename:
+        say(
+            f"{error.filename} cannot be written or read ({error.strerror}). Name another place (for the databases: "
+            "AFTERWARDS_DATA), make its folder, or let this account into it."
+        )
+        return NO_PLACE
     from bot import logs
 
     crash = logs.failed("command", error)

@@ -1,6 +1,7 @@
 """`afterwards backup`: the learning store as one sealed file."""
 
 import secrets
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from bot import logs
 from bot.backups import LAST, SALT_BYTES, write
 from bot.keys import kept_master
 from bot.settings import load
-from bot.storage.errors import StoreNotOpened, say
+from bot.storage.errors import NothingKept, StoreNotOpened, say
 from bot.storage.stores import back_up, folder_urls
 
 
@@ -30,12 +31,15 @@ def command(folder: Path) -> None:
     logs.quiet()
     settings = load()
     urls = settings.urls or folder_urls(settings.data)
-    if "learning" not in urls or not (settings.urls or (settings.data / "learning.db").exists()):
+    if "learning" not in urls:
         raise say(StoreNotOpened, store="learning")
+    if not settings.urls and not (settings.data / "learning.db").exists():
+        raise say(NothingKept, store="learning", folder=settings.data)
     now = datetime.now(settings.file.service.zone)
     master = kept_master(settings.data, settings.master_key_file)
     pieces = back_up(urls["learning"], master, now.date().isoformat())
-    path = write(folder, pieces, master, now, secrets.token_bytes(SALT_BYTES))
-    settings.data.mkdir(parents=True, exist_ok=True)
-    (settings.data / LAST).write_text(now.date().isoformat())
+    path = write(folder, pieces, master, now, secrets.token_bytes(SALT_BYTES), settings.master_key_file)
+    with suppress(OSError):  # a note for the doctor: in a container that keeps no folder there is no place for it
+        settings.data.mkdir(parents=True, exist_ok=True)
+        (settings.data / LAST).write_text(now.date().isoformat())
     click.echo(path)

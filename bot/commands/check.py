@@ -7,7 +7,9 @@ from datetime import date
 import click
 
 from accessibility import check_report
+from accessibility.catalogue import SOURCE
 from accessibility.check import Finding, check, findings
+from accessibility.forms import languages
 from accessibility.translating.check import check_language
 from bot.settings.signposts import helplines
 from flows.engine.checks.record import Records
@@ -43,6 +45,9 @@ def command(warnings: bool, language: str | None, form: Form | None, shape: str)
     afterwards check --language pl
     afterwards check --format html > check.html
     """
+    if language is not None and language not in (known := [code for code in languages() if code != SOURCE]):
+        known_codes = ", ".join(known)
+        raise click.BadParameter(f"Not in locales/languages.yaml. Languages: {known_codes}", param_hint="--language")
     book = load_book()
     helplines()  # data beside the flows: refused here too where it cannot be read
     mistakes = check(book, date.today(), RECORDS) if language is None else check_language(book, language)

@@ -14,9 +14,11 @@ from bot.settings import load
 
 
 @click.command("erase")
-@click.option("--telegram", metavar="NUMBER", help="Delete all that is held of this Telegram chat.")
+@click.option(
+    "--telegram", type=click.IntRange(min=1), metavar="NUMBER", help="Delete all that is held of this Telegram chat."
+)
 @click.confirmation_option("--yes", prompt="Delete it? Nothing brings it back.", help="Do not ask first.")
-def command(telegram: str | None) -> None:
+def command(telegram: int | None) -> None:
     """Delete what is past its time, or all that is held of one chat.
 
     A running service deletes what is past its time by itself, every hour. What was released to learning carries no
@@ -31,12 +33,12 @@ def command(telegram: str | None) -> None:
     click.echo("Deleted.")
 
 
-async def _erase(telegram: str | None) -> None:
+async def _erase(telegram: int | None) -> None:
     service = open_service(load())
     try:
         await service.sweep()
         if telegram is not None:
-            await _forget(service.conversation, Chat("telegram", telegram))
+            await _forget(service.conversation, Chat("telegram", str(telegram)))
     finally:
         await service.close()
 

@@ -1,6 +1,7 @@
 """`afterwards incident`: opening an incident and inviting everybody who had a part in it, without any name."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import TypeVar, get_args
@@ -10,12 +11,13 @@ import click
 from bot import logs
 from bot.access import CONSOLE
 from bot.app import Service, open_service
-from bot.desk.incidents import Opening
+from bot.desk.incidents import MOST_PARTS, Opening
 from bot.incidents.incident import FACTS, Role
 from bot.settings import load
 
 T = TypeVar("T")
 _ROLES = get_args(Role)
+_NUMBER = click.IntRange(0, MOST_PARTS)
 
 
 @click.group("incident")
@@ -33,12 +35,12 @@ def command() -> None:
 @command.command("open")
 @click.option(
     "--person", "people", default=["person"], show_default=True, multiple=True, type=click.Choice(_ROLES[:4]),
-    help="Whose it was; may be given twice.",
+    help="Whose it was; given once for each of them.",
 )  # fmt: skip
-@click.option("--staff", default=0, help="How many staff members took part.")
-@click.option("--witness", default=0, help="How many others saw or heard it.")
-@click.option("--family", default=0, help="How many family members are to be offered support.")
-@click.option("--facilitator", default=0, help="How many facilitators are to be invited.")
+@click.option("--staff", type=_NUMBER, default=0, help="How many staff members took part.")
+@click.option("--witness", type=_NUMBER, default=0, help="How many others saw or heard it.")
+@click.option("--family", type=_NUMBER, default=0, help="How many family members are to be offered support.")
+@click.option("--facilitator", type=_NUMBER, default=0, help="How many facilitators are to be invited.")
 @click.option("--ended", type=click.DateTime(["%Y-%m-%d %H:%M"]), help="When it ended, local time.")
 @click.option("--kind", default="", help=f"Codes with commas between: {', '.join(FACTS['ri_types'])}")
 @click.option("--local", default="", help="Its number in the service's own record.")
@@ -53,17 +55,19 @@ def open_(
     afterwards incident open --staff 3 --ended "2026-11-23 18:10"
     """
     parts = {
-        **dict.fromkeys(people, 1),
+        **Counter(people),
         "staff": staff,
         "witness": witness,
         "family": family,
         "facilitator": facilitator,
     }
-    facts = {"ri_types": tuple(kind.split(","))} if kind else {}
+    facts = {"ri_types": _kinds(kind)} if kind else {}
 
     async def opened(service: Service) -> list[str]:
         zone = service.settings.file.service.zone
         at = ended.replace(tzinfo=zone) if ended is not None else None
+        if at is not None and at > service.now():
+            raise click.BadParameter("It has not come yet.", param_hint="--ended")
         opening = Opening(parts, at, facts, local, serious=serious)  # type: ignore[arg-type]  # click chose the roles
         try:
             made = await service.desk.incidents.open(CONSOLE, opening)
@@ -76,6 +80,13 @@ def open_(
         return [f"Incident {made.code}", *("\t".join(link).rstrip() for link in links)]
 
     _say(opened)
+
+
+def _kinds(given: str) -> tuple[str, ...]:
+    known = FACTS["ri_types"]
+    if unknown := set(given.split(",")) - set(known):
+        raise click.BadParameter(f"No such code: {min(unknown)}. Codes: {', '.join(known)}", param_hint="--kind")
+    return tuple(given.split(","))
 
 
 @command.command("again")

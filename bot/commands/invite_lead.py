@@ -45,7 +45,9 @@ async def _invite(address: str, roles: tuple[Role, ...], unit: str, revoke: bool
     try:
         access = service.desk.access
         if revoke:
-            return "Revoked." if await access.revoke(address) else "There is no such account."
+            if not await access.revoke(address):
+                raise click.ClickException("There is no such account, so nothing was ended. Look at how it is spelt.")
+            return "Revoked."
         if service.settings.file.leads.sign_in == "oidc":
             await access.invite(address, roles, unit)
             return f"Invited. They sign in at {service.settings.address}/lead/openid"

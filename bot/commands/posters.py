@@ -27,7 +27,9 @@ _WARD = re.compile(r"[A-Za-z0-9]{0,16}")
 )
 @click.option("--language", "languages", help="Languages with commas between; those of the service by default.")
 @click.option("--form", "forms", multiple=True, type=click.Choice(FORMS), help="Both by default.")
-@click.option("--days", default=DAYS, show_default=True, help="How many days they may hang.")
+@click.option(
+    "--days", type=click.IntRange(1, 3650), default=DAYS, show_default=True, help="How many days they may hang."
+)
 @click.option("--to", "folder", default=".", type=click.Path(file_okay=False, path_type=Path), help="The folder.")
 def command(
     ward: str, audiences: tuple[str, ...], languages: str | None, forms: tuple[str, ...], days: int, folder: Path

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from accessibility.forms import languages
 from bot import logs
 from bot.app import open_service
 from bot.channels.terminal import Terminal, new_chat
@@ -36,6 +37,9 @@ def command(flow: str, form: Form | None, language: str, audience: str | None, a
     logs.quiet()
     book = load_book()
     wanted = _flow(book, flow, at)
+    if language not in languages():
+        known = ", ".join(languages())
+        raise click.BadParameter(f"Not in locales/languages.yaml. Languages: {known}", param_hint="--language")
     person = Person(form=form or wanted.card.forms[0], language=language, audience=audience or wanted.card.audience[0])
     asyncio.run(_try(book, person, Begin(wanted.purpose, wanted.id, at=at)))
 

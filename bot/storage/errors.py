@@ -27,6 +27,11 @@ class StoreLost(Temporary):
     seen-mark tells."""
 
 
+class StoreAway(Temporary):
+    """The database of the {store} store does not let this program in: it does not answer, or the role, its password or
+    the database is another. Start it, look at AFTERWARDS_{variable}_URL and _PASSWORD, and try again."""
+
+
 class StoreFull(StoreError):
     """The disk of the {store} store is full. Nothing was written: free some space; the service goes on by itself."""
 
@@ -45,6 +50,11 @@ class StoreClosed(StoreError):
 
 class StoreNotOpened(StoreError):
     """This process was not given the {store} store. Name its address in the settings, or start another role."""
+
+
+class NothingKept(StoreError):
+    """There is no {store} store in {folder}: nothing was kept there yet, or another folder is in use. Run this where
+    the service is started, or name its folder in AFTERWARDS_DATA."""
 
 
 class ModeMismatch(StoreError):

@@ -1,16 +1,29 @@
 """Opens the stores this process was given: makes or checks their tables, their mode stamp and their keys."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 from sqlalchemy import Engine, inspect, select, update
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.faults import crashpoint
 from bot.storage.backups import STORE, Counts, Piece, at_one_moment, restore, take
-from bot.storage.database import engine_for, insert_of
-from bot.storage.errors import BackupNotWhole, ModeMismatch, SchemaAhead, SchemaBehind, StoreNotOpened, WrongMaster, say
+from bot.storage.database import engine_for, failure, insert_of
+from bot.storage.errors import (
+    BackupNotWhole,
+    ModeMismatch,
+    SchemaAhead,
+    SchemaBehind,
+    StoreAway,
+    StoreError,
+    StoreLost,
+    StoreNotOpened,
+    WrongMaster,
+    say,
+)
 from bot.storage.keys import KeyStore
 from bot.storage.line import WAITING_LIMIT
 from bot.storage.migrations import make, newest, upgrade
@@ -88,23 +101,28 @@ def open_stores(
 ) -> Stores:
     """Open the stores named in `urls`. SQLite files are made and brought up to date; PostgreSQL is only checked.
 
-    Raises `ModeMismatch`, `WrongMaster`, `SchemaBehind` or `SchemaAhead`, each with its fix. `chance` gives a store a
-    random stream of its own (tests); otherwise it is the operating system's.
+    Raises `ModeMismatch`, `WrongMaster`, `SchemaBehind`, `SchemaAhead` or, where the database cannot be reached,
+    `StoreAway`, each with its fix. `chance` gives a store a random stream of its own (tests); otherwise it is the
+    operating system's.
     """
     opened: dict[str, Store] = {}
     for name, address in urls.items():
         draw = (chance or {}).get(name) or Pool()
-        key = _prepare(name, engine_for(name, address), master, mode, draw)
+        with _reached(name):
+            key = _prepare(name, engine_for(name, address), master, mode, draw)
         opened[name] = Store(name, address, key, clock, draw, holds_talks=name in HOLD_TALKS, limit=limit)
     return Stores(opened)
 
 
 def migrate(urls: Mapping[str, str], master: bytes, mode: str) -> None:
     """Bring the tables of every store up to date, and stamp what is new. Run it once before the service starts; killed
-    at any moment it is run again: a store has taken all of its steps, or none."""
+    at any moment it is run again: a store has taken all of its steps, or none. Tables of a later
+    program are refused."""
     for name, address in urls.items():
         engine = engine_for(name, address)
-        with engine.begin() as connection:
+        with _reached(name), engine.begin() as connection:
+            if (found := _version(connection)) > newest(name):
+                raise _of_another(name, found)
             upgrade(name, connection)
         crashpoint(f"{name}.after_upgrade")
         _stamped(name, engine, master, mode, Pool())
@@ -126,11 +144,15 @@ def rewrap(urls: Mapping[str, str], old: bytes, new: bytes) -> None:
 
 
 def back_up(address: str, master: bytes, made_on: str) -> Iterator[Piece]:
-    """All that a backup holds, beside a running service. Raises `StoreNotOpened` where there is no learning store."""
-    with engine_for(STORE, address, reads_only=True).connect() as connection, connection.begin():
+    """All that a backup holds, beside a running service. Raises `StoreNotOpened` where there is no learning store, and
+    refuses one of another version: what this program does not know of would be missing, and nobody would see it."""
+    with _reached(STORE), engine_for(STORE, address, reads_only=True).connect() as connection, connection.begin():
         at_one_moment(connection)
-        if not _version(connection):
+        found = _version(connection)
+        if not found:
             raise say(StoreNotOpened, store=STORE)
+        if found != newest(STORE):
+            raise _of_another(STORE, found)
         wrapped = connection.execute(select(stamp.c.value).where(stamp.c.name == "key")).scalar_one()
         if _unwrapped(STORE, master, wrapped) is None:
             raise say(WrongMaster, store=STORE)
@@ -141,7 +163,7 @@ def put_back(address: str, master: bytes, mode: str, pieces: Iterable[Piece], pr
     """Write a backup into an empty learning store: all of it, or nothing. The service that made it had this master key
     and this mode; otherwise `WrongMaster` or `ModeMismatch`. How many rows each table got, which is as many as were
     `promised` once all pieces were read."""
-    with engine_for(STORE, address).begin() as connection:
+    with _reached(STORE), engine_for(STORE, address).begin() as connection:
         counts = restore(connection, pieces)
         if counts != promised():
             raise say(BackupNotWhole)
@@ -159,9 +181,24 @@ def _prepare(name: str, engine: Engine, master: bytes, mode: str, draw: Chance) 
         elif found < newest(name) and engine.dialect.name == "sqlite":
             upgrade(name, connection)
         elif found != newest(name):
-            kind = SchemaBehind if found < newest(name) else SchemaAhead
-            raise say(kind, store=name, found=found or "none", needed=newest(name))
+            raise _of_another(name, found)
     return _stamped(name, engine, master, mode, draw)
+
+
+@contextmanager
+def _reached(name: str) -> Iterator[None]:
+    """What goes wrong at the database in here, in words of ours."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        failed = failure(name, error)
+        raise say(StoreAway, store=name, variable=name.upper()) if isinstance(failed, StoreLost) else failed from None
+
+
+def _of_another(name: str, found: str) -> StoreError:
+    """Why tables of that version are not for this program."""
+    kind = SchemaBehind if found < newest(name) else SchemaAhead
+    return say(kind, store=name, found=found or "none", needed=newest(name))
 
 
 def _version(connection: Connection) -> str:

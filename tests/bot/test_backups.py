@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bot.backups import UNFINISHED
+from bot.backups import LAST, UNFINISHED
 from bot.commands import backup, demonstration_data, doctor, explain, restore
 from bot.faults import SETTING
 from bot.lock import only_one
@@ -112,6 +113,44 @@ def test_a_backup_is_kept_apart_from_the_key_and_of_nothing_there_is_none(folder
     code, said = run(backup.command, "data")
     assert code != 0 and "Keep backups apart" in said
     assert not list((folder / "data").glob("*.backup"))
+
+
+def test_where_nothing_was_kept_it_says_in_which_folder_it_looked(folder: Path) -> None:
+    code, said = run(backup.command, "kept")
+    assert code == 78
+    assert f"no learning store in {folder / 'data'}" in said
+    assert "AFTERWARDS_DATA" in said
+
+
+def test_a_key_of_any_name_is_never_beside_its_backups(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = folder / "secrets" / "key.txt"
+    key.parent.mkdir()
+    key.write_text("07" * 32)
+    monkeypatch.setenv("AFTERWARDS_MASTER_KEY_FILE", str(key))
+    assert run(demonstration_data.command, "--months", "1")[0] == 0
+    code, said = run(backup.command, "secrets")
+    assert code == 78 and "Keep backups apart" in said
+    assert [path.name for path in key.parent.iterdir()] == ["key.txt"]
+    assert run(backup.command, "kept")[0] == 0
+
+
+def test_a_backup_counts_though_its_day_cannot_be_noted(folder: Path) -> None:
+    assert run(demonstration_data.command, "--months", "1")[0] == 0
+    (folder / "data" / LAST).mkdir()
+    code, said = run(backup.command, "kept")
+    assert code == 0
+    assert (folder / said.strip()).exists()
+
+
+@pytest.mark.parametrize(("version", "next_step"), [("v9999", "Start the later program"), ("v0000", "migrate")])
+def test_a_store_of_another_version_is_not_backed_up_in_part(folder: Path, version: str, next_step: str) -> None:
+    assert run(demonstration_data.command, "--months", "1")[0] == 0
+    with sqlite3.connect(folder / "data" / "learning.db") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = ?", (version,))
+    connection.close()
+    code, said = run(backup.command, "kept")
+    assert code == 78 and next_step in said
+    assert not list((folder / "kept").iterdir())
 
 
 def killed(folder: Path, point: str, *words: str) -> None:

@@ -172,6 +172,66 @@ def test_a_second_start_on_a_folder_refuses_with_the_fix(run: Run, tmp_path: Pat
         pass
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])  # noqa: S104 (nothing is served: the port is taken)
+def test_a_start_on_a_port_that_is_taken_ends_and_says_so_and_never_that_it_runs(tmp_path: Path, host: str) -> None:
+    with socket.socket() as another:
+        another.bind(("127.0.0.1", 0))
+        another.listen()
+        port = str(another.getsockname()[1])
+        started = _process(tmp_path, "-m", "bot", "start", "--no-browser", "--host", host, "--port", port)
+        said, told = started.communicate(timeout=60)
+    assert started.returncode == 78
+    assert "AFTERWARDS_PORT: another program listens there already. Stop it, or name another port." in told
+    assert said == ""
+    assert "started" not in told
+
+
+def test_a_start_on_an_address_of_another_machine_says_so(tmp_path: Path) -> None:
+    started = _process(tmp_path, "-m", "bot", "start", "--no-browser", "--host", "192.0.2.1", "--port", _free_port())
+    _, told = started.communicate(timeout=60)
+    assert started.returncode == 78
+    assert "AFTERWARDS_HOST, AFTERWARDS_PORT: nothing can listen there" in told
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "boards print support/few_words --to missing/boards.pdf",
+        "symbols sheet --to missing/pictures.png",
+        "document actions --to missing/actions.pdf",
+        "posters --for staff --to file",
+        "backup file/below",
+    ],
+)
+def test_a_place_that_cannot_be_written_is_named_with_what_to_do(
+    run: Run, line: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("migrate")
+    (tmp_path / "file").write_text("no folder")
+    done = run(line)
+    if not isinstance(done.exception, SystemExit):
+        assert isinstance(done.exception, OSError)
+        assert explain(done.exception) == 73
+        said = capsys.readouterr().err
+        assert "cannot be written or read" in said
+        assert "crash id" not in said
+    else:
+        assert "'file' is a file" in done.output
+
+
+@pytest.mark.parametrize("line", ["start --no-browser", "migrate", "invite staff", "incident list"])
+def test_a_data_folder_that_is_none_is_named_with_what_to_do(
+    run: Run, line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setenv("AFTERWARDS_DATA", str(tmp_path / "file"))
+    monkeypatch.setenv("AFTERWARDS_PORT", _free_port())
+    done = run(line)
+    assert isinstance(done.exception, Exception)
+    assert explain(done.exception) == 73
+    assert "AFTERWARDS_DATA" in capsys.readouterr().err
+
+
 def test_what_a_command_makes_is_for_its_owner_alone(tmp_path: Path) -> None:
     done = _process(tmp_path, "-m", "bot", "migrate")
     assert done.communicate(timeout=60)[0].startswith("Up to date: people, support, learning, safety, keys")
@@ -237,6 +297,18 @@ def test_nothing_is_erased_without_a_yes(run: Run) -> None:
     assert run("erase --yes --telegram 123456").output.endswith("Deleted.\n")
 
 
+@pytest.mark.parametrize("chat", ["abc", "@sam", "0", "12.5", "12x"])
+def test_what_is_no_chat_is_never_said_to_be_deleted(run: Run, chat: str) -> None:
+    refused = run(f"erase --yes --telegram {chat}")
+    assert refused.exit_code == 2
+    assert "Invalid value for '--telegram'" in refused.output
+    assert "Deleted." not in refused.output
+
+
+def test_a_poster_hangs_a_day_at_least(run: Run) -> None:
+    assert run("posters --for staff --days 0").exit_code == 2
+
+
 def test_remind_says_how_many_went_out(run: Run) -> None:
     assert run("remind").output == "0 sent.\n"
 
@@ -257,6 +329,8 @@ def test_a_flow_is_tried_and_nothing_is_left(run: Run, tmp_path: Path) -> None:
     [
         ("try nothing", "support/staff"),
         ("try support/staff --at nowhere", "how_now"),
+        ("try support/staff --language xx", "pl"),
+        ("check --language xx", "pl"),
         ("draw nothing", "support/staff"),
         ("draw learning/staff --form symbols", "easy_read"),
         ("explore nothing", "support/staff"),

@@ -41,6 +41,28 @@ def test_an_incident_is_opened_with_a_link_for_every_part_and_no_name() -> None:
     assert again[1].strip() not in said
 
 
+def test_whoever_is_given_twice_is_two_people() -> None:
+    code, said = run(incident.command, "open", "--person", "young_person", "--person", "young_person")
+    assert code == 0, said
+    assert [line.split("\t")[0] for line in said.splitlines()[1:]] == ["young_person", "young_person"]
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "says"),
+    [
+        ("--staff", "-1", "0<=x<=99"),
+        ("--witness", "100", "0<=x<=99"),
+        ("--kind", "05,ZZ", "No such code: ZZ. Codes: 01"),
+        ("--ended", "2099-01-01 10:00", "It has not come yet."),
+    ],
+)
+def test_what_cannot_be_is_refused_and_no_incident_is_opened(option: str, value: str, says: str) -> None:
+    code, said = run(incident.command, "open", option, value)
+    assert code == 2
+    assert says in said
+    assert run(incident.command, "list")[1] == ""
+
+
 @pytest.mark.parametrize("words", [("due", "ANOTHER222"), ("again", "ANOTHER222", "00"), ("again", "ANOTHER222", "x")])
 def test_what_is_not_there_is_said_without_a_trace(words: tuple[str, ...]) -> None:
     code, said = run(incident.command, *words)
@@ -55,5 +77,6 @@ def test_a_lead_is_invited_by_a_link_and_revoked() -> None:
     assert re.fullmatch(r"http\S+/lead/in/[\w-]{22}\n", said)
     assert "lead@" not in said
     assert run(invite_lead.command, "lead@example.org", "--revoke") == (0, "Revoked.\n")
-    assert run(invite_lead.command, "lead@example.org", "--revoke") == (0, "There is no such account.\n")
+    code, said = run(invite_lead.command, "lead@example.org", "--revoke")
+    assert code == 1 and "There is no such account, so nothing was ended." in said
     assert run(invite_lead.command, "no address")[0] == 2

@@ -10,8 +10,17 @@ from postgres import MASTER, MODE, Postgres
 from sqlalchemy import create_engine
 
 from bot.storage import talks
-from bot.storage.errors import ModeMismatch, SchemaAhead, SchemaBehind, StoreNotOpened, WrongMaster
-from bot.storage.stores import NAMES, Stores, folder_urls, open_stores, rewrap
+from bot.storage.errors import (
+    ModeMismatch,
+    SchemaAhead,
+    SchemaBehind,
+    StoreAway,
+    StoreBroken,
+    StoreNotOpened,
+    Temporary,
+    WrongMaster,
+)
+from bot.storage.stores import NAMES, Stores, folder_urls, migrate, open_stores, rewrap
 
 OTHER_MASTER = bytes(32)
 
@@ -89,6 +98,23 @@ def test_tables_of_a_later_program_are_refused(tmp_path: Path, clock: Clock) -> 
     with create_engine(folder_urls(tmp_path)["safety"]).begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'v9999'")
     with pytest.raises(SchemaAhead, match="Start the later program"):
+        open_stores(folder_urls(tmp_path), MASTER, MODE, clock)
+    with pytest.raises(SchemaAhead, match="Start the later program"):
+        migrate(folder_urls(tmp_path), MASTER, MODE)
+
+
+def test_a_database_that_does_not_answer_is_named_with_what_to_look_at(clock: Clock) -> None:
+    away = {name: f"postgresql://afterwards_{name}:geheim@127.0.0.1:1/{name}" for name in folder_urls(Path())}
+    for ask in (lambda: migrate(away, MASTER, MODE), lambda: open_stores(away, MASTER, MODE, clock)):
+        with pytest.raises(StoreAway, match="AFTERWARDS_PEOPLE_URL") as refused:
+            ask()
+        assert isinstance(refused.value, Temporary)
+        assert "geheim" not in str(refused.value)
+
+
+def test_a_file_that_is_no_database_is_said_to_be_broken(tmp_path: Path, clock: Clock) -> None:
+    (tmp_path / "people.db").write_bytes(b"no database at all" * 100)
+    with pytest.raises(StoreBroken, match="people store cannot be read"):
         open_stores(folder_urls(tmp_path), MASTER, MODE, clock)
 
 
