@@ -213,15 +213,15 @@ class _Web:
 
     async def offline(self, request: Request) -> Response:
         """What a browser shows when it cannot reach us: 999 and the numbers of the service. It may be kept."""
-        return HTMLResponse(await self._offline(), headers={"Cache-Control": "no-cache"})
+        return HTMLResponse(await self._offline(request), headers={"Cache-Control": "no-cache"})
 
     async def worker(self, request: Request) -> Response:
         """The service worker."""
-        script = self._assets.worker(await self._offline())
+        script = self._assets.worker(await self._offline(request))
         return Response(script, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
-    async def _offline(self) -> str:
-        language = self._settings.languages[0]
+    async def _offline(self, request: Request) -> str:
+        language = await self._talk.chosen_language(request)  # as every other page: another one is another worker
         shown = await self._conversation.page(fresh(), "offline", language=language, facts={})
         return self._pages.screen(shown.screen, "")
 

@@ -7,6 +7,7 @@ A redirect goes out only once the answer is on disk. What is the direct reply to
 import asyncio
 import secrets
 from collections.abc import Callable, Mapping
+from urllib.parse import quote
 
 import msgspec
 from starlette.exceptions import HTTPException
@@ -220,8 +221,8 @@ class Talk:
 
 def calendar_file(name: str, content: bytes) -> Response:
     """A file for the person's own calendar: neutral in name and content."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, media_type="text/calendar", headers=headers)
+    called = f'filename="{name}"' if name.isascii() else f"filename*=UTF-8''{quote(name)}"  # in Urdu, in Arabic
+    return Response(content, media_type="text/calendar", headers={"Content-Disposition": f"attachment; {called}"})
 
 
 def _first(chat: Chat, reply: Reply) -> str:

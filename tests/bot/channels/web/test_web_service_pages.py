@@ -1,14 +1,19 @@
 """Headers on every answer, static files, and the pages that need no talk."""
 
 import json
+from datetime import date
+from unittest.mock import AsyncMock
+from urllib.parse import unquote
 
 import msgspec
 import pytest
 from starlette.testclient import TestClient
 from web_service import SETTINGS, FakeConversation, browser
 
+from accessibility.forms import languages
 from accessibility.symbols import packs
 from bot.channels.web.assets import Assets
+from bot.notes import calendar
 
 EVERYWHERE = (
     "/",
@@ -98,6 +103,18 @@ def test_the_worker_keeps_the_offline_page_and_static_files_alone(client: TestCl
     assert all(client.get(path).status_code == 200 for path in kept)
 
 
+def test_the_offline_page_that_a_worker_keeps_is_in_the_language_of_the_browser_or_the_chosen_one(
+    client: TestClient, conversation: FakeConversation
+) -> None:
+    for address in ("/sw.js", "/offline"):
+        client.get(address, headers={"accept-language": "pl-PL,en"})
+    assert conversation.spoken == ["pl", "pl"]
+    client.get("/")
+    conversation.language = "en_GB"
+    client.get("/sw.js", headers={"accept-language": "pl-PL,en"})
+    assert conversation.spoken[-1] == "en_GB"
+
+
 def test_another_number_makes_another_worker() -> None:
     assert Assets().worker("999") == Assets().worker("999") != Assets().worker("998")
 
@@ -158,6 +175,18 @@ def test_a_calendar_file_is_neutral_and_only_for_spans_that_are_offered(client: 
     assert answer.headers["content-type"].startswith("text/calendar")
     assert 'filename="reminder.ics"' in answer.headers["content-disposition"]
     assert client.get("/note.ics?after=9y").status_code == 404
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_calendar_file_is_named_in_its_language(
+    language: str, client: TestClient, conversation: FakeConversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = calendar(("3d",), date(2026, 11, 23), language)
+    assert made is not None
+    monkeypatch.setattr(conversation, "note", AsyncMock(return_value=made))
+    answer = client.get("/note.ics?after=3d")
+    assert answer.content == made[1]
+    assert made[0] in unquote(answer.headers["content-disposition"])
 
 
 def test_the_service_tells_whether_it_is_up_and_whether_it_is_ready(

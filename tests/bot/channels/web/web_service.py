@@ -64,6 +64,7 @@ class FakeConversation:
         self.receivers = FakeReceivers()
         self.is_ready = True
         self.language = ""  # of every chat, where one was chosen
+        self.spoken: list[str] = []  # the language of each page of the service
 
     async def handle(self, incoming: Incoming) -> Reply:
         self.taken.append(incoming)
@@ -83,6 +84,7 @@ class FakeConversation:
         return f"{ref.store}-{ref.revision}-{chat.address[:4]}"
 
     async def page(self, chat: Chat, name: str, *, language: str, facts: Mapping[str, str]) -> Outgoing:
+        self.spoken.append(language)
         shown = {
             "receiver": screen(
                 "notice", "", question="Someone has asked for a person.", hint="Go yourself.", constants=(), ways=()
