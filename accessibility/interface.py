@@ -1,6 +1,6 @@
 """The words of `interface.yaml`: labels, and the service's own screens as data. Renders nothing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
@@ -9,7 +9,7 @@ import msgspec
 
 from accessibility.catalogue import all_there, translate
 from accessibility.screen import Layout
-from accessibility.sentences import fill
+from accessibility.sentences import fill, in_a_list
 from flows.engine.flow import FORMS, FlowError, Form, Mistake, Wording
 from flows.engine.guard import Guard, parse
 from flows.engine.tree import read_tree
@@ -80,6 +80,12 @@ def label(key: str, form: Form, language: str, **values: str) -> str:
 def say(part: Part, form: Form, language: str) -> str:
     """The words of a part in that form and language, placeholders not yet filled."""
     return translate(language, _DOMAIN, part.path, part.wording[form])
+
+
+def with_commas(parts: Sequence[str], form: Form, language: str) -> str:
+    """Parts one after another, between them the comma of that language."""
+    comma = say(interface().words["list.comma"], form, language)
+    return in_a_list(parts, comma, comma, comma)
 
 
 @cache

@@ -133,6 +133,7 @@ def _question(here: Stand) -> Screen:
         items=laid.items if laid else (),
         placed=laid.placed if laid else (),
         answers=found.answers,
+        ticks=voice.session.picked if step.kind in ("many", "body_map") else (),
         more=found.more,
         closers=found.closers,
         done=done_of(voice, step),

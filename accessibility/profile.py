@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 import msgspec
 
 from accessibility.forms import name_of
-from accessibility.interface import complete, label
+from accessibility.interface import complete, label, with_commas
 from flows.engine.flow import Form
 
 LISTS: Mapping[str, tuple[str, ...]] = {
@@ -72,7 +72,7 @@ class AccessProfile(msgspec.Struct, frozen=True, omit_defaults=True):
             (
                 _PICTURES[field],
                 heading(field, form, language),
-                ", ".join(said(field, one, form, language) for one in chosen),
+                with_commas([said(field, one, form, language) for one in chosen], form, language),
             )
             for field in _TOLD
             if (chosen := self._told(field))

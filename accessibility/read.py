@@ -81,10 +81,11 @@ def _labelled(screen: Screen, said: str, listed: tuple[Button, ...]) -> str | No
 
 
 def _together(screen: Screen, chosen: list[Button]) -> str | None:
-    """One choice is its act; on a screen of ticks what was typed is the whole answer."""
+    """One choice is its act; on a screen of ticks what was typed is the whole answer, or joins the ticks."""
     acts = [button.act for button in chosen]
-    if all(act.startswith("tick:") for act in acts):
-        return "choose:" + ",".join(dict.fromkeys(act.removeprefix("tick:") for act in acts))
+    if all(act.startswith("tick:") for act in acts) and (len(acts) > 1 or not screen.ticks):
+        keys = (*screen.ticks, *(act.removeprefix("tick:") for act in acts))
+        return "choose:" + ",".join(dict.fromkeys(keys))
     return acts[0] if len(acts) == 1 and acts[0] else None
 
 

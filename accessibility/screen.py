@@ -77,6 +77,7 @@ class Screen(msgspec.Struct, frozen=True):
     items: tuple[Button, ...] = ()  # mat: what is placed; `ticked` = the one in hand
     placed: tuple[tuple[str, str], ...] = ()  # mat: (item key, place key), in the order placed
     answers: tuple[Button, ...] = ()
+    ticks: tuple[str, ...] = ()  # many: the keys ticked so far, those of other pages too
     more: Button | None = None  # "More": the next page of answers
     closers: tuple[Button, ...] = ()  # what answers this question too, in its own row, "I do not know"/"Not sure" last
     done: Button | None = None

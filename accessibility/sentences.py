@@ -1,6 +1,7 @@
 """Cuts words into sentences and fills their placeholders. Knows letters and stops, no flow and no catalogue."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 
 _SENTENCE = re.compile(r"[^\n]+?(?:[.?!؟۔।…]+(?=\s)|(?=\n)|\Z)", re.DOTALL)
@@ -10,6 +11,7 @@ _RTL = re.compile(r"[\u0590-\u08ff]")
 _DIGITS = re.compile(r"(?<![\u2068\d])\+?\d+(?: \d+)+(?![\u2069\d])")
 _GROUPS = re.compile(r"(?<=\d) (?=\d)")
 _APART, _TOGETHER = "\u2068", "\u2069"
+_FROM_RIGHT = "\u200f"
 _MARKS = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069"))
 _BEGINS = re.compile(r"(?:\A|[.?!؟۔।\n]\s*)\Z")
 
@@ -66,6 +68,29 @@ def unmarked(text: str) -> str:
     """
     plain = text.translate(_MARKS)
     return _GROUPS.sub("\N{NO-BREAK SPACE}", plain) if _RTL.search(plain) else plain
+
+
+def from_right(text: str) -> str:
+    """The text with each line that begins with a Latin word and goes on from right to left marked as read from there.
+
+    A chat takes the direction of a line from its first letter (UAX #9, P2 and P3): "Jo", then Urdu, would put Jo last.
+    """
+    if not _RTL.search(text):
+        return text
+    return "\n".join(
+        _FROM_RIGHT + line if _RTL.search(line) and _begins_left(line) else line for line in text.split("\n")
+    )
+
+
+def _begins_left(line: str) -> bool:
+    """Whether the first letter of a line is one from left to right. What stands apart does not count (P2)."""
+    depth = 0
+    for character in line:
+        kind = unicodedata.bidirectional(character)
+        depth += (kind in ("LRI", "RLI", "FSI")) - (kind == "PDI")
+        if depth == 0 and kind in ("L", "R", "AL"):
+            return kind == "L"
+    return False
 
 
 def laid_out(text: str, *, one_a_line: bool) -> str:

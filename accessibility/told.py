@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from accessibility.choices import options_of, picture, source
+from accessibility.interface import with_commas
 from accessibility.pictures import PICTURE_FORMS
 from accessibility.screen import Button, Line
 from accessibility.voice import Voice
@@ -44,7 +45,9 @@ def chose(voice: Voice) -> str:
     if found is None or found[1].kind == "write" or SKIPPED in keys:
         return ""
     said = said_at(voice, *found, keys)
-    return voice.label("chose", labels=", ".join(said.values)) if said.values else ""
+    is_call = any(option.link for option in options_of(voice, *found) if option.key in keys)  # no chat can ring
+    word = "chose.call" if is_call else "chose"
+    return voice.label(word, labels=_with_commas(voice, said.values)) if said.values else ""
 
 
 def said_at(voice: Voice, flow: Flow, step: Step, keys: Sequence[str]) -> Said:
@@ -166,7 +169,7 @@ def _by_whom(voice: Voice, said: Sequence[Said], by: Sequence[str]) -> str:
     """Who chose what is in a box: said once, or, where parts of it came about differently, of each part (rule R53)."""
     if len(set(by)) <= 1:
         return next(iter(by), "")
-    parts = [(", ".join(one.values), who) for one, who in zip(said, by, strict=True) if who]
+    parts = [(_with_commas(voice, one.values), who) for one, who in zip(said, by, strict=True) if who]
     return ". ".join(voice.label("answer.pair", thing=thing, place=who) for thing, who in parts)
 
 
@@ -190,7 +193,11 @@ def _who_chose(voice: Voice, flow: Flow, step: Step, own: Own) -> str:
     for field, known in ((f"{step.keeps}.chosen_by", WHO_CHOSE), (f"{step.keeps}.confirmed", ("change", "not_sure"))):
         keys = given(voice, flow, kept[field], own) if field in kept else ()
         parts += [voice.label(f"by.{key}", **voice.names(step)) for key in keys if key in known]
-    return ", ".join(parts)
+    return _with_commas(voice, parts)
+
+
+def _with_commas(voice: Voice, parts: Sequence[str]) -> str:
+    return with_commas(parts, voice.form, voice.language)
 
 
 def _placed(voice: Voice, flow: Flow, step: Step, key: str) -> Said:

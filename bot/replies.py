@@ -15,6 +15,7 @@ from bot.people import Person
 from bot.sessions.talk import Turned
 from flows.engine.load import Book
 from flows.engine.session import Session
+from flows.engine.turn import waiting
 
 MESSAGE_TIME_BEFORE = "set"
 """The step before which a chat is asked, once in its life, what part of the day suits it."""
@@ -26,7 +27,7 @@ _VIEW = (
 """What of a session its screen depends on, beside facts and answers."""
 
 _CLOSED = ("closed", "already_sent")
-_NOTICES = (*_CLOSED, "typed", "typed_page")
+_NOTICES = (*_CLOSED, "typed", "typed_page", "too_many")
 """Why nothing changed, and the screen of the service whose words say so. Closed: the tap has nothing to act on."""
 
 DOOR = TalkRef("", b"", 0)
@@ -115,7 +116,8 @@ class Replies:
         name = "closed" if turned.again == "seen" else turned.again
         if name not in _NOTICES:
             return outgoing
-        notice = self.screen(form, language, name).question
+        most = waiting(self._book, turned.session).limit if turned.session is not None else 0
+        notice = self.screen(form, language, name, values={"number": str(most)}).question
         screen = msgspec.structs.replace(outgoing.screen, notice=notice)
         return msgspec.structs.replace(outgoing, screen=screen, closed=name in _CLOSED)
 

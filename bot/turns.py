@@ -57,7 +57,7 @@ class Turns:
         outgoing = await self._door.on_page(beside_it(outgoing, beside if shows_words else ()), asks_page=bool(beside))
         if turned.again or turned.view_only or (incoming is None and not self._replies.can(chat).redraws):
             outgoing = shown_again(outgoing)
-        is_first = not (session.trail or session.page or session.is_over)
+        is_first = session.revision == 0
         if (is_first or turned.spoken) and self._replies.can(chat).keeps_messages:
             outgoing = called_a_draft(outgoing, demonstration=self._replies.local.demonstration)
         answered = incoming.message if incoming is not None else ""

@@ -77,7 +77,7 @@ class Written:
         elif here and store in self._writers and self._writers[store].takes_words(session):
             return await self._answer(incoming, store, talk, session, words)
         else:
-            again = "typed_page" if store in self._writers else "typed"
+            again = "typed_page" if store in self._writers and not here else "typed"
             reply = await self._again(chat, Turned(ref, session, again=again), incoming)
         return msgspec.structs.replace(reply, delete_message=True)
 

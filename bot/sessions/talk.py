@@ -53,7 +53,7 @@ class Turned(msgspec.Struct, frozen=True):
     ref: TalkRef
     session: Session | None = None
     effects: tuple[Effect, ...] = ()
-    again: str = ""  # why nothing changed: closed, seen, not_here, typed, or what a purpose says (`refuses`)
+    again: str = ""  # why nothing changed: closed, seen, not_here, too_many, typed, or what a purpose says (`refuses`)
     owed: bytes = b""
     hand_overs: tuple[HandOver, ...] = ()  # to be written in the safety store first; this turn has not happened yet
     over: bool = False  # the talk ended with this turn, and its row is gone

@@ -6,7 +6,7 @@ from flows.engine.path import answer
 from flows.engine.session import WRITTEN, Answer, Event
 from flows.engine.walk import Walk
 
-CLOSED, NOT_HERE = "closed", "not_here"
+CLOSED, NOT_HERE, TOO_MANY = "closed", "not_here", "too_many"
 _SINGLE = ("choose", "remind", "hand_over", "review", "write")
 _SEVERAL = ("many", "body_map")
 
@@ -42,7 +42,7 @@ def tick(walk: Walk, event: Event) -> str:
     if key in walk.picked:
         walk.picked = tuple(other for other in walk.picked if other != key)
     elif step.limit and len(walk.picked) >= step.limit:
-        return NOT_HERE
+        return TOO_MANY
     else:
         walk.picked = (*walk.picked, key)
     return ""
@@ -110,7 +110,7 @@ def is_choice(step: Step, key: str) -> bool:
 
 def _answer_several(walk: Walk, step: Step, keys: Answer) -> str:
     if step.limit and len(keys) > step.limit:
-        return NOT_HERE
+        return TOO_MANY
     own = tuple(option.key for option in step.options if option.key in keys)
     walk.picked = own + tuple(key for key in keys if key not in own)  # in the order shown, not the order of the taps
     answer(walk, walk.picked)

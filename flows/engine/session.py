@@ -202,7 +202,7 @@ class HandOver(msgspec.Struct, frozen=True):
 
 
 class Again(msgspec.Struct, frozen=True):
-    """Nothing changed; show the present question. `reason`: closed, not_here, typed."""
+    """Nothing changed; show the present question. `reason`: closed, not_here, too_many, typed."""
 
     reason: str
 

@@ -1,5 +1,6 @@
 """Typed words as taps."""
 
+import msgspec
 import pytest
 from shown import at
 
@@ -36,6 +37,17 @@ def test_several_numbers_are_the_whole_answer_of_a_question_with_ticks(
     book: Book, local: Local, typed: str, act: str | None
 ) -> None:
     assert read_choice(present(book, at("support/talk", "need"), local), typed) == act
+
+
+@pytest.mark.parametrize(
+    ("typed", "act"), [("2", "tick:quiet"), ("Outside", "tick:outside"), ("2 4", "choose:drink,quiet,outside")]
+)
+def test_what_is_typed_beside_ticks_comes_to_them_and_drops_none(
+    book: Book, local: Local, typed: str, act: str
+) -> None:
+    session = at("support/talk", "need", picked=("drink",))
+    assert read_choice(present(book, session, local), typed) == act
+    assert read_choice(present(book, msgspec.structs.replace(session, more=1), local), "1").startswith("tick:")
 
 
 def test_a_number_means_the_choice_that_stands_there(book: Book, local: Local) -> None:

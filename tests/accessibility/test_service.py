@@ -49,6 +49,19 @@ def test_the_door_offers_the_same_to_everyone(local: Local) -> None:
     assert labels(words.answers)[3] == "Carry on with four words"
 
 
+@pytest.mark.parametrize("carrier", ["yes", "no"])
+@pytest.mark.parametrize(
+    ("audience", "support", "learning"), [("staff", "About 2", "About 5"), ("adult", "A few", "About 10")]
+)
+def test_the_door_says_two_and_five_minutes_to_staff_alone(
+    local: Local, carrier: str, audience: str, support: str, learning: str
+) -> None:
+    """The talks of others take longer (`minutes` of their flow cards)."""
+    first, second, *_ = shown("door", local, facts={"audience": audience, "carrier": carrier}).answers
+    assert first.note.endswith(f"{support} minutes.")
+    assert second.note.endswith(f"{learning} minutes.")
+
+
 def test_a_closed_door_is_the_same_for_every_reason_and_cannot_be_pressed(local: Local) -> None:
     closed = msgspec.structs.replace(local, learning_open=False)
     by_setting, by_fact = shown("door", closed), shown("door", local, facts={"learning": "closed"})

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from accessibility.interface import label
+from accessibility.interface import label, with_commas
 from accessibility.screen import Button, Screen
-from accessibility.sentences import apart, unmarked
+from accessibility.sentences import apart, from_right, is_question, unmarked
 from bot.messages import Outgoing
 
 TEXT_LIMIT = 4096  # all three in UTF-16 units, as Telegram counts
@@ -53,11 +53,9 @@ def shape(outgoing: Outgoing, *, columns: int = 0, says_choice: bool = False, pl
     page = outgoing.page_link
     if page and (plain or not _opens(page)):
         after.append(f"{_word(screen, 'ways.page')}: {page}")
-    text = "\n\n".join((*before, *((screen.question,) if screen.question else ()), *after))
-    heading = None
-    if screen.question:
-        start = units("\n\n".join((*before, "")))
-        heading = (start, units(screen.question))
+    question = from_right(screen.question)
+    text = "\n\n".join((*before, *((question,) if question else ()), *after))
+    heading = (units("\n\n".join((*before, ""))), units(question)) if question else None
     rows = _rows(outgoing, columns)
     return Shape(text, _without_links(rows) if plain else rows, heading)
 
@@ -91,18 +89,18 @@ def _before(screen: Screen, *, says_choice: bool) -> Iterable[str]:
         yield screen.notice
     if says_choice and screen.chose:
         yield screen.chose
-    yield from screen.statements
+    yield from map(from_right, screen.statements)
 
 
 def _after(screen: Screen, *, numbered: bool) -> Iterable[str]:
     if screen.hint:
-        yield screen.hint
+        yield from_right(screen.hint)
     lines = [*_in_hand(screen), *_placed(screen), *_checked(screen), *_people(screen)]
     if numbered:  # a photo has no text alternative: whoever cannot see it reads the choices
         lines += (f"{number} {button.label}" for number, button in enumerate(screen.answers, 1))
     lines += (f"{button.label}: {button.note}" for button in (*screen.answers, *screen.closers) if button.note)
     if lines:
-        yield "\n".join(lines)
+        yield from_right("\n".join(lines))
 
 
 def _in_hand(screen: Screen) -> Iterable[str]:
@@ -119,14 +117,17 @@ def _placed(screen: Screen) -> Iterable[str]:
 
 def _checked(screen: Screen) -> Iterable[str]:
     for line in screen.lines:
-        values = ", ".join(line.values)
-        yield (f"{line.label}: {values}".rstrip() if line.label else values) + (f" ({line.by})" if line.by else "")
+        values = with_commas(line.values, screen.form, screen.language)
+        between = " " if is_question(line.label) else ": "
+        said = between.join(part for part in (line.label, values) if part)
+        yield said + (f" ({line.by})" if line.by else "")
 
 
 def _people(screen: Screen) -> Iterable[str]:
     for person in screen.people:
-        reach = ", ".join(part for part in (person.number, person.hours) if part)
-        yield apart(f"{person.label}: {reach}") if reach else person.label
+        number = "" if person.number in person.label else person.number
+        reach = with_commas([part for part in (number, person.hours) if part], screen.form, screen.language)
+        yield apart(": ".join(part for part in (person.label, reach) if part))
 
 
 def _rows(outgoing: Outgoing, columns: int) -> tuple[Row, ...]:
@@ -163,11 +164,11 @@ def _answers(screen: Screen, columns: int) -> tuple[Row, ...]:
 def _key(button: Button, *, number: int = 0, mark: str = _TICK) -> Key:
     before = (mark if button.ticked else "") + (f"{number} " if number else "")
     link = button.link if _opens(button.link) else ""  # tel: and sms: are refused by Telegram; the act says the number
-    return Key(before + unmarked(button.label), button.act, link, danger=button.act == "stop")
+    return Key(from_right(before + unmarked(button.label)), button.act, link, danger=button.act == "stop")
 
 
 def _change(line: str, button: Button) -> Key:
-    return Key(unmarked(f"{button.label}: {line}"), button.act)
+    return Key(from_right(unmarked(f"{button.label}: {line}")), button.act)
 
 
 def _packed(keys: Sequence[Key], most: int) -> tuple[Row, ...]:

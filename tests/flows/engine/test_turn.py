@@ -62,13 +62,22 @@ def test_an_answer_leads_where_the_flow_says(codes: str, step: str) -> None:
         ("", "place:no=yes"), ("", "item:no"), ("", "go"), ("", "resume"), ("", "change:hurt"), ("", "signal:seen"),
         ("", "back"), ("", "form:standard"), ("", "form:child"), ("", "form:verse"), ("", "language:en_GB"),
         ("", "language"), ("", "dance"), ("", ""), ("", "choose:places.ward"),
-        (SAFE + "choose:okay", "choose:drink,quiet,company"), (SAFE + "choose:okay", "choose:tea"),
-        (SAFE + "choose:okay", "tick:tea"), (SAFE + "choose:okay tick:drink tick:quiet", "tick:company"),
+        (SAFE + "choose:okay", "choose:tea"), (SAFE + "choose:okay", "tick:tea"),
         (SAFE + "choose:shaken", "choose:done"), (SAFE + "choose:shaken", "more"),
     ],
 )  # fmt: skip
 def test_what_makes_no_sense_changes_nothing(to: str, code: str) -> None:
     assert Talk("support/staff", to=to).tries(code) == "not_here"
+
+
+@pytest.mark.parametrize(
+    ("ticks", "code"), [("", "choose:drink,quiet,company"), (" tick:drink tick:quiet", "tick:company")]
+)
+def test_more_than_a_question_takes_is_refused_with_that_reason(ticks: str, code: str) -> None:
+    talk = Talk("support/staff", to=SAFE + "choose:okay" + ticks)
+    before = talk.session
+    assert talk.tries(code) == "too_many"
+    assert talk.session == before
 
 
 def test_what_was_chosen_is_told_until_the_next_answer() -> None:

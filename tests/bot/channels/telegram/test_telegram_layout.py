@@ -80,6 +80,34 @@ def test_the_groups_of_a_telephone_number_keep_their_order_from_right_to_left() 
     assert "الممرض: \u206801632 960 100\u2069, دائما" in shaped(shown).text
 
 
+def test_a_line_from_right_to_left_that_begins_in_latin_is_read_from_the_right() -> None:
+    """A phone takes the direction of a line from its first letter (UAX #9, P2): a mark comes before it."""
+    shown = screen(
+        "Jo کو بلائیں؟", answers=(Button("choose:write", "\u2068Jo\u2069 کو لکھیں", ticked=True),),
+        people=(Person("Shout", "SHOUT لکھ کر 85258", "ہر وقت"), Person("Samaritans", "116 123")),
+        statements=("\u2068Jo\u2069 آ سکتے ہیں۔",), direction="rtl", language="ur",
+    )  # fmt: skip
+    found = shaped(shown)
+    assert found.text.split("\n\n") == [
+        "\u2068Jo\u2069 آ سکتے ہیں۔",
+        "\u200fJo کو بلائیں؟",
+        "\u200fShout: SHOUT لکھ کر 85258، ہر وقت\nSamaritans: 116 123"
+    ]  # fmt: skip
+    assert found.rows[0][0].label == "\u200f✓ Jo کو لکھیں"
+    assert found.heading is not None
+    assert found.heading[1] == len("\u200fJo کو بلائیں؟")
+
+
+def test_a_number_that_stands_in_a_name_is_not_said_twice() -> None:
+    shown = screen(people=(Person("Call 999", "999"), Person("Samaritans", "116 123", "any time")))
+    assert shaped(shown).text.endswith("\n\nCall 999\nSamaritans: 116 123, any time")
+
+
+def test_a_question_that_is_said_back_keeps_its_own_mark() -> None:
+    shown = screen(lines=(Line("What worked?", ("Waiting", "Quiet")), Line("What else?"), Line("Who", ("Me",))))
+    assert shaped(shown).text.endswith("\n\nWhat worked? Waiting, Quiet\nWhat else?\nWho: Me")
+
+
 def test_nothing_but_the_screen_is_said_and_no_words_of_the_person() -> None:
     shown = screen(
         statements=("This is for you.",), hint="A few words are enough.", notice="Already answered.", progress=(3, 6),

@@ -120,8 +120,8 @@ async def test_the_check_names_every_answer_and_none_of_the_words(served: Served
     person = await at_the_first_words(served)
     await person.types(WORDS)
     await person.goes_to("Nothing is sent yet.", "I do not know")
-    assert "What was going on just before?: In your own words" in person.screen.replace(" A few words are enough.", "")
-    assert "What kind of thing was it?: Holding" in person.screen
+    assert "What was going on just before? In your own words" in person.screen.replace(" A few words are enough.", "")
+    assert "What kind of thing was it? Holding" in person.screen
     assert not says(person, WORDS, "corridor")
     assert any(label.startswith("Change: ") for label in person.labels)
 
