@@ -5,13 +5,14 @@ It looks at the settings and the flows alone. A live start refuses while anythin
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from urllib.parse import urlsplit
 
 import msgspec
 
 from accessibility.forms import is_draft, switched_on
 from bot.settings import Settings
+from bot.settings.hours import DAYS
 from bot.settings.service_file import Contact, ReadBy
 from bot.settings.signposts import suited
 from flows.engine.load import Book
@@ -48,6 +49,7 @@ def examine(settings: Settings, book: Book, today: date) -> tuple[Check, ...]:
     routes = settings.file.who_to_call
     return (
         *(_route(key, routes.get(key), routes, today) for key in _routes(settings, book)),
+        *_covered(settings),
         *(_second(key, routes) for key in WITH_A_SECOND),
         _staff_support(routes),
         *_helplines(settings, today),
@@ -127,8 +129,28 @@ def _rung(where: str, day: date | None, today: date) -> str:
 def _second(key: str, routes: Mapping[str, Contact]) -> Check:
     contact = routes.get(key)
     second = contact.second if contact is not None else None
-    fix = "" if second is not None and second != key else f"[who_to_call.{key}] second: give the key of another route."
+    absent = second is None or second == key or (second in routes and bool(routes[second].not_for_us))
+    fix = f"[who_to_call.{key}] second: give the key of another route, one that is there." if absent else ""
     return Check(f"a second person, where {key} has not seen a notice", fix)
+
+
+def _covered(settings: Settings) -> Iterator[Check]:
+    """For each route with hours: whether its covers, one after the other, answer through the whole week."""
+    routes = settings.file.who_to_call
+    times = sorted(frozenset[time]().union(*(one.hours.edges for one in routes.values() if one.hours is not None)))
+    monday = date(2024, 1, 1)
+    week = [datetime.combine(monday + timedelta(days=day), at) for day in range(7) for at in times]
+    for key, contact in routes.items():
+        if contact.not_for_us or contact.hours is None or contact.hours.is_always or contact.out_of_hours not in routes:
+            continue
+        alone = next((moment for moment in week if not settings.answering(key, moment)), None)
+        fix = (
+            f"[who_to_call.{key}] out_of_hours: on {DAYS[alone.weekday()].title()} at {alone:%H:%M} nobody answers, "
+            'its cover neither. Name a route whose hours are "always".'
+            if alone is not None
+            else ""
+        )
+        yield Check(f"who answers out of hours: {key}", fix)
 
 
 def _staff_support(routes: Mapping[str, Contact]) -> Check:

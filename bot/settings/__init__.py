@@ -169,7 +169,7 @@ def _openid(environment: Environment) -> list[Problem]:
         fix = 'is missing: [leads] sign_in is "oidc". Give the secret that the provider gave this service.'
         problems.append(Problem("AFTERWARDS_OPENID_SECRET", fix))
     if not all(find_spec(name) for name in ("authlib", "httpx")):
-        fix = '"oidc" needs an extra that is not there: install afterwards[oidc].'
+        fix = '"oidc" needs an extra that is not there: python -m pip install ".[oidc]" in its folder.'
         problems.append(Problem("[leads] sign_in", fix))
     return problems
 

@@ -58,6 +58,11 @@ class Hours(msgspec.Struct, frozen=True):
         """Whether it is open at that local moment."""
         return self.is_always or any(span.covers(moment) for span in self.spans)
 
+    @property
+    def edges(self) -> frozenset[time]:
+        """The times of day at which it may open or close."""
+        return frozenset({time()}.union(*({span.start, span.end} for span in self.spans)))
+
     def said(self, language: str) -> str:
         """The hours in words: "07:00 to 22:00"."""
         if self.is_always:

@@ -14,6 +14,7 @@ from flows.engine.load import Book, load_book
 TODAY = date(2026, 11, 25)
 HTTPS = {"AFTERWARDS_PUBLIC_URL": "https://afterwards.example.org"}
 FIVE = ("people", "support", "learning", "safety", "keys")
+ON_CALL = 'label = "Staff support on call"\nphone = "0117 496 0 129"\nhours = '
 Change = tuple[str, str]
 
 
@@ -66,6 +67,16 @@ def test_the_made_up_service_may_not_go_live(tmp_path: Path, book: Book) -> None
         ([('out_of_hours = "staff_support_cover"\n', "")], "[who_to_call.staff_support] has no cover"),
         ([('out_of_hours = "staff_support_cover"', 'out_of_hours = "night"')], "Add [who_to_call.night]"),
         ([('out_of_hours = "staff_support_cover"', 'out_of_hours = "duty_lead"')], "a route that manages nobody here"),
+        (
+            [('out_of_hours = "staff_support_cover"', 'out_of_hours = "staff_support"')],
+            "[who_to_call.staff_support] out_of_hours: on Mon at 00:00 nobody answers",
+        ),
+        (
+            [(f'{ON_CALL}"always"', f'{ON_CALL}"22:00-06:30"\nout_of_hours = "staff_support"')],
+            "[who_to_call.staff_support] out_of_hours: on Mon at 06:30 nobody answers",
+        ),
+        ([('label = "Staff support on call"', 'not_for_us = "A. Lead, 1 May 2026"')], "on Mon at 00:00 nobody answers"),
+        ([('label = "Nurse in charge"', 'not_for_us = "A. Lead, 1 May 2026"')], "[who_to_call.duty_lead] second"),
         ([('second = "staff_support_cover"', 'second = "manager"')], "a route that manages nobody here"),
         ([('second = "staff_support_cover"\n', "")], "[who_to_call.staff_support] second"),
         ([("checked_on = 2026-11-20", "checked_on = 2026-08-26")], "older than 90 days"),
@@ -85,6 +96,11 @@ def test_what_is_missing_is_named_with_its_fix(
     service: Callable[..., Settings], book: Book, changes: list[Change], fix: str
 ) -> None:
     assert any(fix in said for said in _fixes(service(*changes), book)), _fixes(service(*changes), book)
+
+
+def test_two_who_take_turns_day_and_night_cover_each_other(service: Callable[..., Settings], book: Book) -> None:
+    night = (f'{ON_CALL}"always"', f'{ON_CALL}"22:00-07:00"\nout_of_hours = "staff_support"')
+    assert _fixes(service(night), book) == []
 
 
 @pytest.mark.parametrize("day", ["2026-08-27", "2026-11-25"])
