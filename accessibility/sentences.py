@@ -8,7 +8,7 @@ _SENTENCE = re.compile(r"[^\n]+?(?:[.?!؟۔।…]+(?=\s)|(?=\n)|\Z)", re.DOTALL
 _QUESTION = re.compile(r"[?؟]")
 _PLACEHOLDER = re.compile(r"(?P<before>[,:]?\s*)\{(?P<name>[a-z_]+)\}")
 _RTL = re.compile(r"[\u0590-\u08ff]")
-_DIGITS = re.compile(r"(?<![\u2068\d])\+?\d+(?: \d+)+(?![\u2069\d])")
+_DIGITS = re.compile(r"((?<![\u2068\d])\+?\d+(?: \d+)+(?![\u2069\d]))")
 _GROUPS = re.compile(r"(?<=\d) (?=\d)")
 _APART, _TOGETHER = "\u2068", "\u2069"
 _FROM_RIGHT = "\u200f"
@@ -68,6 +68,11 @@ def unmarked(text: str) -> str:
     """
     plain = text.translate(_MARKS)
     return _GROUPS.sub("\N{NO-BREAK SPACE}", plain) if _RTL.search(plain) else plain
+
+
+def pieces(text: str) -> tuple[str, ...]:
+    """The text without marks of direction, cut round its telephone numbers: every second piece is one."""
+    return tuple(_DIGITS.split(text.translate(_MARKS)))
 
 
 def from_right(text: str) -> str:

@@ -46,7 +46,8 @@ def review_(review: str, to: Path | None) -> None:
     \b
     afterwards document review 3f9c0a17b2d4e8563f9c0a17b2d4e856 --to sheet.docx
     """
-    _write(lambda made, today: made.review_sheet(CONSOLE, _id(review), today), to or Path("review-sheet.pdf"))
+    _check(to)
+    _write(_asked(lambda made, today: made.review_sheet(CONSOLE, _id(review), today)), to or Path("review-sheet.pdf"))
 
 
 @command.command("actions")
@@ -57,20 +58,32 @@ def actions_(to: Path | None) -> None:
     \b
     afterwards document actions --to actions.docx
     """
-    _write(lambda made, today: made.action_list(CONSOLE, today), to or Path("actions.pdf"))
+    _check(to)
+    _write(_asked(lambda made, today: made.action_list(CONSOLE, today)), to or Path("actions.pdf"))
 
 
 @command.command("notice")
 @click.argument("rule")
 @click.option("--form", type=click.Choice(_FORMS), default="standard", show_default=True, help="In which words.")
+@click.option("--language", help="In which language, such as pl; the first of the service by default.")
 @_to
-def notice(rule: str, form: NoticeForm, to: Path | None) -> None:
+def notice(rule: str, form: NoticeForm, language: str | None, to: Path | None) -> None:
     """Write what people here are told about one RULE for everyone.
 
+    What staff wrote stays in the language they wrote it in.
+
     \b
-    afterwards document notice 3f9c0a17b2d4e8563f9c0a17b2d4e856 --form easy_read
+    afterwards document notice 3f9c0a17b2d4e8563f9c0a17b2d4e856 --form easy_read --language ur
     """
-    _write(lambda made, today: made.notice(CONSOLE, _id(rule), form, today), to or Path(f"notice-{form}.pdf"))
+    _check(to)
+    spoken = load().languages
+    asked = language or spoken[0]
+    if asked not in spoken:
+        raise click.BadParameter(f"This service does not speak {asked}.", param_hint="--language")
+    made = _asked(lambda made, today: made.notice(CONSOLE, _id(rule), form, today, asked))
+    if made.language != asked:
+        click.echo(f"A word of it is missing in {asked}: this notice is in {made.language}.", err=True)
+    _write(made, to or Path(f"notice-{form}-{made.language}.pdf"))
 
 
 @command.command("calendar")
@@ -85,13 +98,16 @@ def calendar(to: Path) -> None:
     click.echo(to)
 
 
-def _write(make: "Callable[[Documents, date], Awaitable[Paper]]", to: Path) -> None:
+def _check(to: Path | None) -> None:
+    """Before any record is read."""
+    if to is not None and to.suffix not in (".pdf", ".docx"):
+        raise click.BadParameter("A file that ends in .pdf or .docx.", param_hint="--to")
+
+
+def _write(paper: "Paper", to: Path) -> None:
     from bot.reports.paper import docx, pdf
 
-    kinds = {".pdf": pdf, ".docx": docx}
-    if to.suffix not in kinds:
-        raise click.BadParameter("A file that ends in .pdf or .docx.", param_hint="--to")
-    to.write_bytes(kinds[to.suffix](_asked(make)))
+    to.write_bytes(pdf(paper) if to.suffix == ".pdf" else docx(paper))
     click.echo(to)
 
 

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal, Protocol, TypeAlias
 
 from accessibility.catalogue import SOURCE
+from accessibility.forms import is_draft, name_of
 from accessibility.interface import label
 from accessibility.lead import say, written
 from bot.access import Lead
@@ -37,7 +38,7 @@ class Reads(Protocol):
 
     def word(self, flow: str, field: str, key: str) -> str: ...
     def role(self, key: str) -> str: ...
-    def in_form(self, form: NoticeForm) -> notices.Reads: ...
+    def in_form(self, form: NoticeForm, language: str) -> notices.Reads: ...
 
 
 class Documents:
@@ -74,13 +75,19 @@ class Documents:
         listed = sorted(every, key=lambda one: (one.due or "9999", one.what))
         return Paper(say("document.action_list"), (self._actions(listed),), self._foot(today))
 
-    async def notice(self, by: Lead, rule: bytes, form: NoticeForm, today: date) -> Paper:
-        """What people here are told about a rule for everyone, in one of three forms. NotAllowed, ValueError."""
+    async def notice(self, by: Lead, rule: bytes, form: NoticeForm, today: date, language: str = SOURCE) -> Paper:
+        """What people here are told about a rule for everyone, in one of three forms and in that language; the whole of
+        it in English where a word of it is missing there (the paper says which it is in). What staff wrote stays in the
+        language they wrote it in. NotAllowed, ValueError."""
         found = await self._desk.rules.one(by, rule)
         wrote = await self._desk.rules.written(by, rule)
-        told = (*notices.about(found, wrote, self._reads.in_form(form), form), notices.challenge(form))
-        parts = [Part(one.heading, (*one.says, *one.wrote)) for one in told]
-        return Paper(label("rule.title", form, SOURCE), parts, self._foot(today), _NOTICE_SIZE[form])
+        reads = self._reads.in_form(form, language)
+        spoken = reads.language
+        told = (*notices.about(found, wrote, reads, form), notices.challenge(form, spoken))
+        parts = [Part(one.heading, one.says, wrote=one.wrote, wrote_in=one.wrote_in or spoken) for one in told]
+        foot = notices.foot(today, form, spoken, demonstration=self._demonstration)
+        draft = label("demonstration.draft", form, spoken, tongue=name_of(spoken)) if is_draft(spoken) else ""
+        return Paper(label("rule.title", form, spoken), parts, foot, _NOTICE_SIZE[form], spoken, draft)
 
     async def example(self, by: Lead, of: bytes, today: date) -> Paper:
         """An example of good practice for another place. Of the service it says nothing but the kind of place, and the

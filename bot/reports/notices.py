@@ -20,8 +20,10 @@ _STANDS = ("kept", "narrowed")
 
 
 class Reads(Protocol):
-    """How a card of the list and a role are read, in that form and language."""
+    """How a card of the list and a role are read in a form, and in which language: that of the whole notice."""
 
+    @property
+    def language(self) -> str: ...
     def card(self, key: str) -> str: ...
     def role(self, key: str) -> str: ...
 
@@ -35,18 +37,17 @@ class Told(msgspec.Struct, frozen=True):
     wrote_in: str = ""
 
 
-def about(
-    found: Restriction, written: Mapping[str, Answer], reads: Reads, form: Form, language: str = SOURCE
-) -> tuple[Told, ...]:
+def about(found: Restriction, written: Mapping[str, Answer], reads: Reads, form: Form) -> tuple[Told, ...]:
     """The rule itself; then what became of it, why, what people said of it, until when, who answers for it, and how one
     person is let off."""
+    language = reads.language
 
     def told(name: str, *says: str, wrote: str = "") -> Told:
         answer = written.get(wrote, Answer(wrote, ()))
         return Told(label(f"rule.{name}", form, language), says, answer.value, answer.language)
 
     parts = [
-        _rule(found, written, reads, form, language),
+        _rule(found, written, reads, form),
         told("decided", label(f"rule.{found.state}", form, language)),
     ]
     reason = next((field for field in REASONS if field in written), "")
@@ -57,7 +58,7 @@ def about(
     if INSTEAD in written and found.state == "narrowed":
         parts.append(told("instead", wrote=INSTEAD))
     if found.review_by and found.state != "expired":
-        day = _read(found.review_by, language)
+        day = _read(date.fromisoformat(found.review_by), language)
         parts.append(told("again", label("rule.again_on", form, language, day=day)))
     if found.owner_role:
         parts.append(told("owner", reads.role(found.owner_role)))
@@ -78,16 +79,22 @@ def challenge(form: Form, language: str = SOURCE) -> Told:
     return Told(label("rule.challenge", form, language), (label("rule.challenge_how", form, language),))
 
 
-def _rule(found: Restriction, written: Mapping[str, Answer], reads: Reads, form: Form, language: str) -> Told:
-    heading = label("rule.rule", form, language)
+def foot(today: date, form: Form, language: str, *, demonstration: bool) -> str:
+    """What stands at the foot of a printed notice: its day, and whether it is made up."""
+    made = label("rule.made", form, language, day=_read(today, language))
+    return f"{made} {label('demonstration.banner', form, language)}" if demonstration else made
+
+
+def _rule(found: Restriction, written: Mapping[str, Answer], reads: Reads, form: Form) -> Told:
+    heading = label("rule.rule", form, reads.language)
     if found.rule:
         return Told(heading, (reads.card(found.rule),))
     if SENTENCE in written:
         return Told(heading, (), written[SENTENCE].value, written[SENTENCE].language)
-    return Told(heading, (label("rule.untitled", form, language),))
+    return Told(heading, (label("rule.untitled", form, reads.language),))
 
 
-def _read(day: str, language: str) -> str:
+def _read(day: date, language: str) -> str:
     from babel.dates import format_date  # noqa: PLC0415 (heavy, and only who reads of a rule needs it)
 
-    return format_date(date.fromisoformat(day), "long", locale=language)
+    return format_date(day, "long", locale=language)

@@ -1,41 +1,53 @@
-"""A document of the desk as PDF/UA and as Word: headings, paragraphs, tables. It decides nothing of what is in it."""
+"""A document of the desk as PDF/UA and as Word: headings, paragraphs, tables, in its language and direction.
 
-from collections.abc import Sequence
+It decides nothing of what is in it.
+"""
+
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
 import msgspec
 
-from accessibility.board_svg import FAMILY
+from accessibility.board_svg import FACES
+from accessibility.catalogue import SOURCE
+from accessibility.forms import direction, font
+from accessibility.sentences import pieces
 from accessibility.typeset import typeset
 from bot.reports import word_look
 
-LANGUAGE = "en-GB"
 _NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)  # Word wants one: always the same, so that it tells nothing
 
 
 class Part(msgspec.Struct, frozen=True):
-    """One heading with what stands under it. Of `rows` the first is the table's head."""
+    """One heading with what stands under it: our words, a table (of `rows` the first is its head), and what somebody
+    wrote, in the language they wrote it in."""
 
     heading: str
     lines: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+    wrote: tuple[str, ...] = ()
+    wrote_in: str = SOURCE
 
 
 class Paper(msgspec.Struct, frozen=True):
-    """One document."""
+    """One document, in one language. `note`: what has to be known before anything on it is read."""
 
     title: str
     parts: Sequence[Part]
     foot: str
     size: float = 11  # points: at least 14 for people's notices
+    language: str = SOURCE
+    note: str = ""
 
 
 def pdf(paper: Paper) -> bytes:
     """A4, claiming PDF/UA-1: real text, headings and table heads tagged. No author, no path, no day of its own."""
-    look = {"language": LANGUAGE.partition("-")[0], "fonts": [FAMILY]}
-    data = msgspec.to_builtins(paper) | look
+    data = {
+        "title": paper.title, "note": pieces(paper.note), "foot": pieces(paper.foot), "size": paper.size,
+        "look": _look(paper.language), "parts": [_set(part) for part in paper.parts],
+    }  # fmt: skip
     return typeset("paper.typ", data)
 
 
@@ -44,23 +56,42 @@ def docx(paper: Paper) -> bytes:
     import docx as word  # noqa: PLC0415 (the same)
 
     made = word.Document()
-    word_look.set_look(made, paper.size, LANGUAGE)
-    made.add_heading(paper.title, 1)
+    word_look.set_look(made, paper.size, paper.language)
+    word_look.write(made.add_heading("", 1), paper.title, paper.language)
+    if paper.note:
+        word_look.write(made.add_paragraph(), paper.note, paper.language, is_bold=True)
     for part in paper.parts:
-        made.add_heading(part.heading, 2)
+        word_look.write(made.add_heading("", 2), part.heading, paper.language)
         for line in part.lines:
-            made.add_paragraph(line)
+            word_look.write(made.add_paragraph(), line, paper.language)
         if part.rows:
             word_look.add_table(made, part.rows)
-    made.sections[0].footer.paragraphs[0].text = paper.foot
-    _says_nothing_of_its_maker(made.core_properties, paper.title)
+        for line in part.wrote:
+            word_look.write(made.add_paragraph(), line, part.wrote_in)
+    word_look.write(made.sections[0].footer.paragraphs[0], paper.foot, paper.language)
+    _says_nothing_of_its_maker(made.core_properties, paper)
     out = BytesIO()
     made.save(out)
     return out.getvalue()
 
 
-def _says_nothing_of_its_maker(known: Any, title: str) -> None:
-    known.title, known.language = title, LANGUAGE
+def _set(part: Part) -> Mapping[str, Any]:
+    """What stands under a heading, each line cut round its telephone numbers."""
+    return {
+        "heading": part.heading, "lines": [pieces(line) for line in part.lines], "rows": part.rows,
+        "wrote": [pieces(line) for line in part.wrote], "look": _look(part.wrote_in),
+    }  # fmt: skip
+
+
+def _look(language: str) -> Mapping[str, Any]:
+    """How a language is set in type."""
+    family, line = FACES[font(language)]
+    is_rtl = direction(language) == "rtl"
+    return {"language": language.partition("_")[0], "rtl": is_rtl, "fonts": family.split(", "), "line": line}
+
+
+def _says_nothing_of_its_maker(known: Any, paper: Paper) -> None:
+    known.title, known.language = paper.title, word_look.tag(paper.language)
     known.author = known.last_modified_by = known.comments = known.keywords = known.subject = ""
     known.created = known.modified = _NO_DAY
     known.revision = 1

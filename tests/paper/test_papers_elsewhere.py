@@ -49,6 +49,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
     (folder / "service.toml").write_text(live(), "utf-8")
     local = load({"AFTERWARDS_DATA": str(folder / "data")}, folder).local(datetime(2026, 11, 23, 19, 38, tzinfo=UTC))
     parts = (paper.Part("What changes", ("One line.",), (("What", "Who"), ("Ask first", "The lead"))),)
+    wrote = (paper.Part("کیوں", ("ہم یہ اصول رکھتے ہیں۔",), wrote=("Two people sleep badly.", "Ring 01632 960 123.")),)
+    notice = paper.Paper("یہاں کا ایک اصول", wrote, "26 نومبر", 18, "ur", "اردو میں مسودہ")
     files = {
         "boards": board_print.pdf("Boards", "Willow", _boards("en_GB"), "a4"),
         "boards in Urdu": board_print.pdf("Boards", "Willow", _boards("ur"), "a5"),
@@ -57,6 +59,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
         "posters": posters.pdf([_poster("en_GB"), _poster("ar")], local, "poster"),
         "cards": posters.pdf([_poster("cy")], local, "card"),
         "a paper of the desk": paper.pdf(paper.Paper("Review sheet", parts, "Page")),
+        "a notice in Urdu": paper.pdf(notice),
     }
     for name, content in files.items():
         (folder / f"file of {name}.pdf").write_bytes(content)

@@ -7,9 +7,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from accessibility.catalogue import SOURCE
 from accessibility.forms import name_of
-from accessibility.interface import complete
 from bot.channels.web.lead.given import Given
 from bot.channels.web.lead.reading import Reading
 from bot.channels.web.pages import Pages
@@ -39,9 +37,9 @@ class RulesPage:
         language = request.path_params.get("language") or await self._talk.chosen_language(request)
         if form is None or language not in self._settings.languages:
             raise HTTPException(404)
-        language = language if complete(form, language) else SOURCE
         reads = self._reading.in_form(form, language)
-        told = [notices.about(one.rule, one.written, reads, form, language) for one in await self._rules.published()]
+        language = reads.language
+        told = [notices.about(one.rule, one.written, reads, form) for one in await self._rules.published()]
         others = [(code, name_of(code)) for code in self._settings.languages if code != language]
         page = self._pages.plain(
             "rules", language, form=form, forms=_FORMS, rules=told, languages=others,

@@ -36,7 +36,7 @@ def documents(desk: Desk, *, demonstration: bool = False) -> Documents:
 def texts(paper: Paper) -> str:
     lines = [paper.title, paper.foot]
     for part in paper.parts:
-        lines += [part.heading, *part.lines, *(cell for row in part.rows for cell in row)]
+        lines += [part.heading, *part.lines, *part.wrote, *(cell for row in part.rows for cell in row)]
     return "\n".join(lines)
 
 

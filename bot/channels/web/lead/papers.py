@@ -23,7 +23,7 @@ class Papers:
     """The review sheet, the list of actions and its days, the notice about a rule."""
 
     def __init__(self, frame: Frame) -> None:
-        self._now = frame.given.now
+        self._now, self._languages = frame.given.now, frame.settings.languages
         self._documents = Documents(
             frame.given.desk,
             frame.given.exports.rates,
@@ -50,12 +50,12 @@ class Papers:
         return await _file(made, "good-practice", asked.path("ending"))
 
     async def notice(self, asked: Asked) -> Response:
-        """What people here are told about one rule."""
-        form = next((one for one in _FORMS if one == asked.path("form")), None)
-        if form is None:
+        """What people here are told about one rule, in a language that the service offers."""
+        form, language = next((one for one in _FORMS if one == asked.path("form")), None), asked.path("language")
+        if form is None or language not in self._languages:
             raise HTTPException(404)
-        made = await self._documents.notice(asked.by, asked.record("id"), form, self._now().date())
-        return await _file(made, f"notice-{form}", asked.path("ending"))
+        made = await self._documents.notice(asked.by, asked.record("id"), form, self._now().date(), language)
+        return await _file(made, f"notice-{form}-{made.language}", asked.path("ending"))
 
 
 async def _file(paper: Paper, name: str, ending: str) -> Response:

@@ -5,7 +5,8 @@ from functools import cache
 
 import msgspec
 
-from accessibility.catalogue import SOURCE, domain_of, nearest, translate
+from accessibility.catalogue import SOURCE, domain_of, has, nearest, translate
+from accessibility.interface import complete
 from bot.desk.releases import Answer
 from flows.engine.flow import Form, Option, Step, Wording
 from flows.engine.guard import SKIPPED, UNKNOWN
@@ -14,6 +15,7 @@ from flows.engine.load import Book
 REVIEW, FOLLOW_UP = "learning/team_review", "learning/follow_up"
 REGISTER = "restrictions/review"
 _CARDS = (("restrictions/recognise", "register.rule_id"), ("restrictions/house_rules", "register.rules"))
+_ROLES = ((REVIEW, "action.owner_role"), (REGISTER, "register.owner_role"))
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -29,12 +31,14 @@ class Reading:
     """Looks words up in one book."""
 
     def __init__(self, book: Book, form: Form = "standard", language: str = SOURCE) -> None:
-        self._book, self._form, self._language = book, form, language
+        self._book, self._form, self.language = book, form, language
         self.choices = cache(self._choices)
 
     def in_form(self, form: Form, language: str = SOURCE) -> "Reading":
-        """The same in that form and language."""
-        return Reading(self._book, form, language)
+        """The same in that form and language; in the language of flows where a word is missing that the notice of a
+        rule may need: never half in one and half in the other. `language` says which it is."""
+        asked = Reading(self._book, form, language)
+        return asked if asked._has_every_notice() else Reading(self._book, form)
 
     def word(self, flow: str, field: str, key: str) -> str:
         """The option of that key where that field is asked for; the key itself where the flow knows none."""
@@ -42,8 +46,8 @@ class Reading:
 
     def role(self, key: str) -> str:
         """The role that owns an action or a rule. One that somebody typed stays as it is."""
-        shown = self.word(REVIEW, "action.owner_role", key)
-        return shown if shown != key else self.word(REGISTER, "register.owner_role", key)
+        words = (self.word(flow, field, key) for flow, field in _ROLES)
+        return next((word for word in words if word != key), key)
 
     def cards(self) -> Sequence[tuple[str, str]]:
         """Every card of a rule, in the order of the flows, each once."""
@@ -64,16 +68,24 @@ class Reading:
         asked = _english(steps[0].wording) if steps else answer.field
         return Said(asked, tuple(value for value in values if value), answer.author, bool(answer.language))
 
+    def _has_every_notice(self) -> bool:
+        said = (message for flow, field in (*_CARDS, *_ROLES) for _, message in self._messages(flow, field))
+        return complete(self._form, self.language) and all(has(self.language, *message) for message in said)
+
     def _choices(self, flow: str, field: str) -> tuple[tuple[str, str], ...]:
-        steps = (step for step in self._steps(flow) if step.keeps == field)
-        found = {option.key: self._put(flow, step, option) for step in steps for option in step.options}
+        found = {key: translate(self.language, *message) for key, message in self._messages(flow, field)}
         return tuple(found.items())
 
-    def _put(self, flow: str, step: Step, option: Option) -> str:
+    def _messages(self, flow: str, field: str) -> Iterator[tuple[str, tuple[str, str, str]]]:
+        """Every option of that field, by its key: domain, context and English, as a catalogue has them."""
+        for step in self._steps(flow):
+            for option in step.options if step.keeps == field else ():
+                yield option.key, self._message(flow, step, option)
+
+    def _message(self, flow: str, step: Step, option: Option) -> tuple[str, str, str]:
         near = nearest(self._form, option.wording) or self._form
         path = f"{flow}:{step.reverse_of or step.id}.options.{option.key}"
-        domain = domain_of(self._book.current(flow).purpose, near)
-        return translate(self._language, domain, path, option.wording.get(near, ""))
+        return domain_of(self._book.current(flow).purpose, near), path, option.wording.get(near, "")
 
     def _steps(self, flow: str) -> Iterator[Step]:
         return iter(self._book.current(flow).steps.values()) if flow in self._book else iter(())

@@ -78,7 +78,7 @@ def _of_work(frame: Frame) -> list[Page]:
         ("/lead/rules/{id}", "register", rules.one, "GET"),
         ("/lead/rules/{id}", "register", rules.decide, "POST"),
         ("/lead/rules/{id}/review", "register", rules.invite, "POST"),
-        ("/lead/rules/{id}/notice-{form}.{ending}", "register", papers.notice, "GET"),
+        ("/lead/rules/{id}/notice-{form}-{language}.{ending}", "register", papers.notice, "GET"),
         ("/lead/released", "releases", released.released, "GET"),
         ("/lead/few", "few_writers", released.few, "GET"),
     ]

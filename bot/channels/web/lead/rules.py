@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 from starlette.responses import Response
 
+from accessibility.forms import is_draft, name_of
 from accessibility.lead import say
 from bot.channels.web.lead import invitation, plots
 from bot.channels.web.lead.form import Form
@@ -15,6 +16,7 @@ from bot.desk.rules import Nameless, NotDecided, is_named
 from bot.incidents import register
 from bot.incidents.register import DECISIONS, Decided
 from bot.reports import notices
+from bot.reports.documents import NoticeForm
 
 _SENTENCE = "register.sentence"
 
@@ -109,6 +111,7 @@ class RulePages:
             "decisions": [(key, f"rule.{key}_note") for key in DECISIONS], "form": form, "lacks": lacks,
             "roles": [one for one in self._choices("register.owner_role") if one[0] != "nobody"],
             "ways": self._choices("register.told_of_decision"), "last_day": self._last(today, found.setting),
+            "tongues": self._tongues(),
             "tomorrow": date.fromordinal(today.toordinal() + 1).isoformat(),
         }  # fmt: skip
         problem = "rule.not_decided" if lacks else ""
@@ -120,6 +123,17 @@ class RulePages:
     def _said(self, words: Mapping[str, tuple[str, ...]], card: str) -> str:
         """The rule as it is said here: its own sentence, or its card."""
         return " ".join(words.get(_SENTENCE, ())) or self._frame.reading.card(card) or say("rule.no_words")
+
+    def _tongues(self) -> Sequence[tuple[str, str, bool, Sequence[NoticeForm]]]:
+        """The languages in which a notice can be whole, the first of the service first: each by its code and its own
+        name, whether it is a draft, and the forms that are whole in it."""
+        reading = self._frame.reading
+
+        def whole(code: str) -> Sequence[NoticeForm]:
+            return [form for form in get_args(NoticeForm) if reading.in_form(form, code).language == code]
+
+        every = [(code, name_of(code), is_draft(code), whole(code)) for code in self._frame.settings.languages]
+        return [tongue for tongue in every if tongue[-1]]
 
     def _choices(self, field: str) -> Sequence[tuple[str, str]]:
         return self._frame.reading.choices(REGISTER, field)

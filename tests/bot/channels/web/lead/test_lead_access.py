@@ -30,7 +30,7 @@ OPEN: dict[str, Reach] = {
     "/lead/actions/calendars": "actions",
     "/lead/rules": "register",
     "/lead/rules/{rule}": "register",
-    "/lead/rules/{rule}/notice-child.docx": "register",
+    "/lead/rules/{rule}/notice-child-en_GB.docx": "register",
     "/lead/released": "releases",
     "/lead/few": "few_writers",
     "/lead/figures/offers.csv": "figures",
@@ -89,7 +89,8 @@ def test_every_page_is_in_this_list() -> None:
     given = Given(_Nothing(), _Nothing(), _Nothing(), the_book(), lambda: OPENED, _Nothing(), _Nothing())  # type: ignore[arg-type]  # never asked
     known = {re.sub("{(review|action|rule|notice|example)}", "{id}", path) for path in OPEN}
     known |= {
-        "/lead/actions.{ending}", "/lead/reviews/{id}/sheet.{ending}", "/lead/rules/{id}/notice-{form}.{ending}",
+        "/lead/actions.{ending}", "/lead/reviews/{id}/sheet.{ending}",
+        "/lead/rules/{id}/notice-{form}-{language}.{ending}",
         "/lead/practice/{id}/case-study.{ending}", "/lead/figures/{name}.csv", "/lead/in/{code}", "/lead/out",
         "/lead/try", "/calendar/{code}.ics", "/lead/photos/{shows}.webp",
     }  # fmt: skip

@@ -1,5 +1,6 @@
 """The list of rules for everyone: what was decided stands on it for whoever opens it, and nothing else of the desk."""
 
+import html
 import re
 from io import BytesIO
 
@@ -9,6 +10,7 @@ from docx import Document
 from lead_browser import LEAD, Pages
 
 from bot.app import Service
+from bot.channels.web.lead import reading
 from bot.incidents.register import REVIEWED, TOLD, Decided
 from bot.storage.learning import record, restrictions
 from bot.storage.learning.accounts import READINGS
@@ -110,7 +112,7 @@ async def test_what_people_said_stands_on_it_unless_a_number_is_under_five(
     await wrote(service, rule, "register.what_people_said", said, language)
     shown, lead = await text(pages), await pages.signed_in("lead")
     assert (said in shown, "What people here said" in shown) == (is_told, is_told)
-    notice = Document(BytesIO((await lead.get(f"/lead/rules/{rule.hex()}/notice-standard.docx")).content))
+    notice = Document(BytesIO((await lead.get(f"/lead/rules/{rule.hex()}/notice-standard-en_GB.docx")).content))
     assert (said in [line.text for line in notice.paragraphs]) is is_told
     page = (await lead.get(f"/lead/rules/{rule.hex()}")).text
     assert said in page
@@ -172,6 +174,34 @@ async def test_what_staff_wrote_stays_in_its_language_and_says_which(pages: Page
     assert re.search(rf'<h2[^>]* lang="en-GB" dir="auto">{SENTENCE}</h2>', shown)
     assert re.search(r'<p lang="en-GB" dir="auto">two people sleep badly</p>', shown)
     assert 'lang="en-GB" dir="auto"' not in await text(pages)
+
+
+@pytest.mark.parametrize("language", ["pl", "ur", "ar"])
+@pytest.mark.parametrize("form", ["standard", "easy_read", "child"])
+async def test_the_notice_that_is_hung_up_says_in_a_language_what_stands_there(
+    pages: Pages, form: str, language: str
+) -> None:
+    rule = await kept(pages.service)
+    listed = html.unescape(re.sub("<[^>]+>|[\u2066-\u2069]", "", await text(pages, f"/rules/{form}/{language}")))
+    lead = await pages.signed_in("lead")
+    answer = await lead.get(f"/lead/rules/{rule.hex()}/notice-{form}-{language}.docx")
+    assert f"notice-{form}-{language}.docx" in answer.headers["content-disposition"]
+    _, draft, _, *lines = (line.text for line in Document(BytesIO(answer.content)).paragraphs)
+    assert [line for line in lines if line not in listed] == []
+    assert draft in listed
+    assert {SENTENCE, "two people sleep badly"} < set(lines)
+
+
+async def test_a_list_with_a_missing_word_is_in_english_as_its_notice_is(
+    pages: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rule = await kept(pages.service)
+    monkeypatch.setattr(reading, "has", lambda *_: False)
+    assert '<html lang="en-GB"' in await text(pages, "/rules/standard/pl")
+    lead = await pages.signed_in("lead")
+    assert "notice-standard-pl" not in (await lead.get(f"/lead/rules/{rule.hex()}")).text
+    taken = await lead.get(f"/lead/rules/{rule.hex()}/notice-standard-pl.docx")
+    assert "notice-standard-en_GB.docx" in taken.headers["content-disposition"]
 
 
 @pytest.mark.parametrize("path", ["/rules/symbols/en_GB", "/rules/standard/xx", "/rules/standard"])
