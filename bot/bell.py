@@ -26,7 +26,7 @@ class Bell:
     async def ring(self, chat: Chat, person: Person, purpose: str = "") -> Reply:
         """The way to the page, once and for ten minutes; for help now people and numbers, without a talk."""
         if purpose == "safety":
-            facts = {"audience": person.audience}
+            facts = {"audience": person.audience, "carrier": "yes"}
             return Reply((self._replies.service(chat, person, "help_now", facts=facts),))
         if self._rules.mode(chat.channel, person.audience) == "off":
             return Reply((self._sentence(chat, person, ""),))

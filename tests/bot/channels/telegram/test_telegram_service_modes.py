@@ -114,6 +114,8 @@ async def test_help_behind_the_doorbell_is_people_and_numbers_and_asks_nothing(d
         assert person.screen.startswith("Help now")
         assert "999" in person.screen
         assert "?" not in person.screen
+        assert "I cannot call from here." in person.screen
+        assert "this page" not in person.screen
     await person.types("/start")
     await person.taps("Help now")
     assert person.screen.startswith("Help now")
