@@ -142,3 +142,18 @@ def test_the_word_of_a_picture_that_stands_alone_is_under_it_ticked_or_not(serve
     }""")
     expect(cell.locator("input")).to_be_checked()
     assert word >= drawn["y"] + drawn["height"]
+
+
+@pytest.mark.parametrize("language", ["en-GB", "cy-GB", "pl-PL", "ur-PK", "ar", "ro-RO"])
+def test_people_and_numbers_fit_a_narrow_phone_in_every_language(
+    whole: WholeService, browser: Browser, language: str
+) -> None:
+    for width in (390, 360, 320):
+        page = browser.new_context(
+            base_url=whole.address, locale=language, viewport={"width": width, "height": 800}
+        ).new_page()
+        for path in ("/offline", "/help-now"):
+            page.goto(path)
+            assert page.locator("html").get_attribute("lang") == language.partition("-")[0].replace("en", "en-GB")
+            assert page.evaluate("document.documentElement.scrollWidth") == width, (path, width)
+        page.context.close()
