@@ -20,6 +20,8 @@ import yaml
 from postgres import MASTER, Postgres
 
 from bot.__main__ import COMMANDS
+from bot.channels.web.lead.upload import UPLOAD_LIMIT
+from bot.channels.web.posted import BODY_LIMIT
 from bot.settings import load
 
 ROOT = Path(__file__).parents[2]
@@ -154,6 +156,16 @@ def test_the_proxy_stands_before_both_replicas_and_writes_no_access_log() -> Non
     text = (ROOT / "deploy" / "nginx.conf").read_text()
     assert re.findall(r"server (service-\d):(\d+)", text) == [("service-1", "8000"), ("service-2", "8000")]
     assert re.findall(r"access_log (\w+);", text) == ["off"]
+
+
+def test_what_the_service_takes_or_refuses_with_words_the_proxy_lets_through() -> None:
+    text = (ROOT / "deploy" / "nginx.conf").read_text()
+    before, _, photos = text.partition("location = /lead/photos {")
+    (form,), (photo,) = (re.findall(r"client_max_body_size (\d+)([km]);", part) for part in (before, photos))
+    sizes = {"k": 1024, "m": 1024 * 1024}
+    assert int(form[0]) * sizes[form[1]] > BODY_LIMIT
+    assert int(photo[0]) * sizes[photo[1]] > UPLOAD_LIMIT
+    assert "proxy_request_buffering off;" in photos.partition("}")[0], "no photo lies in a file of the proxy"
 
 
 def test_the_database_is_the_one_that_the_tests_run_on() -> None:
