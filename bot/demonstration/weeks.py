@@ -78,7 +78,8 @@ class Weeks:
         draw = self.draw
         state: State = draw.choice(("done", "done", "done", "part", "stuck"))
         changed = draw.choice(("better", "better", "no_difference", "too_soon")) if state == "done" else ""
-        now = msgspec.structs.replace(action, state=state, answered_on=self._store.today(), changed=changed)
+        found = await self._store.read(ACTIONS.of(self._store, action.id))  # people may be told of it by now
+        now = msgspec.structs.replace(found or action, state=state, answered_on=self._store.today(), changed=changed)
         await self._store.write(ACTIONS.change(self._store, now, was=action.state))
         if state == "done":
             await self._desk.actions.look(self._by, action.id)

@@ -80,16 +80,18 @@ def days_between(material: Material) -> tuple[tuple[str, float], ...]:
 
 
 def days_to(material: Material) -> Mapping[str, tuple[int, ...]]:
-    """Days from each incident to what came after it, by what that was: days that the desk typed in."""
+    """Days from each incident to the first of what came after it, by what that was: days that the desk typed in. An
+    incident with a huddle and a formal review counts once."""
     ended = {each.code: each.ended_on for each in material.incidents if each.ended_on}
     kinds: Mapping[str, Iterable[tuple[str, str]]] = {
         "review_held": ((each.incident, each.held_on) for each in material.reviews),
         "plan_updated": ((each.incident, each.done_on) for each in material.plans),
         "person_told": ((each.incident, each.told_on) for each in material.answers_back),
     }
+    first = {name: _first(found) for name, found in kinds.items()}
     return {
-        name: tuple(sorted(_days(ended[code], day) for code, day in found if day and code in ended))
-        for name, found in kinds.items()
+        name: tuple(sorted(_days(ended[code], day) for code, day in found.items() if code in ended))
+        for name, found in first.items()
     }
 
 
@@ -149,14 +151,19 @@ def _steps(material: Material) -> tuple[Table, tuple[Sum, ...]]:
     due = sum(each.number for each in material.due if each.role in DUE_AN_OFFER)
     made = sum(each.number for each in material.due if each.role in DUE_AN_OFFER and each.offered_on)
     reviewed = {each.incident for each in material.reviews if each.held_on} & codes
-    heard = {each.incident for each in material.reviews if each.view == HEARD} & codes
+    heard = {each.incident for each in material.reviews if each.held_on and each.view == HEARD} & codes
     told = {each.incident for each in material.answers_back if each.told_on} & codes
     counts = (
         Count("people.due", due, own=True), Count("people.offered", made), Count("incidents", len(codes), own=True),
         Count("asked", len(material.asked & codes), own=True), Count("heard", len(heard)),
         Count("reviewed", len(reviewed), own=True), Count("told", len(told), own=True),
     )  # fmt: skip
-    sums = (Sum("people.due", ("people.offered",), open=True), Sum("incidents", ("heard",), open=True))
+    reasons = Counter(_why_no_view(material).values())
+    parts, is_whole = tuple(f"no_view.{name}" for name in NO_VIEW), len(reviewed) == len(heard) + reasons.total()
+    sums = (
+        Sum("people.due", ("people.offered",), open=True), Sum("incidents", ("heard",), open=True),
+        Sum("reviewed", ("heard", *parts), open=not is_whole),  # every review heard the view, or says why not
+    )  # fmt: skip
     return Table("steps", ("step", "number"), tuple((each.key, each) for each in counts)), sums
 
 
@@ -166,11 +173,19 @@ def _funnel_of_desk() -> tuple[Sum, ...]:
 
 
 def _reasons(material: Material) -> Table:
-    """Why reviews had no view of the person. "Only me" is a reason of its own, and no "no"."""
-    found = Counter(each.view for each in material.reviews if each.held_on)
+    """Why incidents were reviewed without the person's view. "Only me" is a reason of its own, and no "no"."""
+    found = Counter(_why_no_view(material).values())
     return Table(
         "views", ("reason", "number"), tuple((name, Count(f"no_view.{name}", found[name])) for name in NO_VIEW)
     )
+
+
+def _why_no_view(material: Material) -> Mapping[str, str]:
+    """By incident: the reason in its latest review, where none of its reviews heard the person's view."""
+    codes = {each.code for each in material.incidents if each.state != "law"}
+    held = sorted((each for each in material.reviews if each.held_on), key=lambda each: (each.held_on, each.id))
+    heard = {each.incident for each in held if each.view == HEARD}
+    return {each.incident: each.view for each in held if each.incident in codes - heard and each.view in NO_VIEW}
 
 
 def _themes(material: Material) -> Table:
@@ -207,6 +222,15 @@ def _times(material: Material) -> Table:
         number = Count(f"time.{name}", len(days), own=True)
         rows.append((name, number, Median(number, median(days)) if days else Mark.DOES_NOT_APPLY))
     return Table("time_to", ("step", "number", "median_days"), tuple(rows))
+
+
+def _first(found: Iterable[tuple[str, str]]) -> Mapping[str, str]:
+    """By incident: the first of its days, of those that have one."""
+    days: dict[str, str] = {}
+    for code, day in found:
+        if day:
+            days[code] = min(day, days.get(code, day))
+    return days
 
 
 def _days(ended: str, day: str) -> int:

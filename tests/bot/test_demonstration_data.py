@@ -49,7 +49,11 @@ async def test_every_part_of_the_loop_is_there(told: Working) -> None:
     desk = told.service.desk
     rules = {one.state for one in await desk.rules.every(CONSOLE)}
     assert {"lifted", "kept"} <= rules
-    assert {"closed", "stuck"} <= {one.state for one in await desk.actions.every(CONSOLE)}
+    actions = await desk.actions.every(CONSOLE)
+    assert {"closed", "stuck"} <= {one.state for one in actions}
+    assert sum(bool(one.told_on) for one in actions) > len(actions) / 3, (
+        "where an answer went out, its actions are told"
+    )
     assert len(await desk.releases.read(CONSOLE)) > 50
     assert {one.state for one in await desk.practice.every(CONSOLE)} == {"approved", "waiting"}
 

@@ -1,5 +1,6 @@
 """Measures: what is counted, from which day, and what is never worked out."""
 
+import msgspec
 import pytest
 
 from bot.incidents.incident import FACTS
@@ -66,6 +67,32 @@ def test_what_happened_after_an_incident_is_counted_without_those_under_the_law(
         "reviewed": (1,), "told": (1,),
     }  # fmt: skip
     assert shown(material)["time_to"]["person_told"] == (1, 19)
+
+
+def test_an_incident_with_two_reviews_is_one_dot_at_the_first() -> None:
+    reviews = tuple(
+        Review(name, "I1", "formal", b"f", view="heard", held_on=day)
+        for name, day in ((b"a", "2026-10-08"), (b"b", "2026-10-03"), (b"c", ""))
+    )
+    found = shown(Material("2026-10-31", (incident("I1", "2026-10-01"),), reviews=reviews))
+    assert (found["time_to"]["review_held"], found["steps"]["reviewed"]) == ((1, 2), (1,))
+
+
+def test_a_reason_for_no_view_cannot_be_worked_out_from_the_reviews_that_heard_it() -> None:
+    """Reviewed, less heard, less the other reasons: what is left is the number that is hidden."""
+    views = ["heard"] * 20 + ["declined"] * 9 + ["not_ready"] * 7 + ["left"] * 4
+    held = tuple(incident(f"I{place}", "2026-10-01") for place in range(len(views)))
+    reviews = tuple(
+        Review(b"r%d" % place, f"I{place}", "formal", b"f", view=view, held_on="2026-10-02")
+        for place, view in enumerate(views)
+    )
+    of = Material("2026-10-31", held, reviews=reviews)
+    found = shown(of)
+    assert (found["steps"]["reviewed"], found["steps"]["heard"]) == ((40,), (20,))
+    views_shown = [found["views"][name] for name in ("declined", "not_ready", "left")]
+    assert views_shown == [(9,), (HIDDEN,), (HIDDEN,)], "the next smallest is hidden beside it"
+    again = Review(b"a", "I39", "huddle", b"f", view="declined", held_on="2026-10-02")  # before the other by its id
+    assert shown(msgspec.structs.replace(of, reviews=(*reviews, again))) == found, "one reason an incident, the latest"
 
 
 def test_two_sides_of_a_theme_are_counted_by_writer_and_never_added_up() -> None:
