@@ -33,6 +33,10 @@ _FOR_A_REVIEWER = (
     "{number} for a reviewer: nothing is broken, and a person has to judge. Mend the line, or leave it and write at "
     "its end who decided that and why, with the rule named here: <code># waive T4 word: reason; name, day</code>."
 )
+_FOR_A_NATIVE_READER = (
+    "Words, places to fill and lengths were looked at. Whether each sentence says the same, and well, only somebody can "
+    "judge who speaks the language from home: docs/how-to/translate.md."
+)
 _STATES = {"E": "to mend", "W": "for a reviewer"}
 
 
@@ -66,8 +70,12 @@ def as_json(found: Iterable[Line]) -> str:
     return json.dumps([msgspec.structs.asdict(line) for line in found], ensure_ascii=False, indent=1)
 
 
-def as_html(found: Iterable[Line], day: str) -> str:
-    """One page that needs nothing else: a table for each file, headings and captions for those who listen."""
+def as_html(found: Iterable[Line], day: str, tongue: str = "") -> str:
+    """One page that needs nothing else: a table for each file, headings and captions for those who listen.
+
+    `tongue` is the name of a language whose catalogues were looked at, and not the flows.
+    """
+    about = f"Check of the translation, {html.escape(day)}" if tongue else f"Check of the flows, {html.escape(day)}"
     by_file: dict[str, list[Line]] = {}
     for line in found:
         by_file.setdefault(line.file, []).append(line)
@@ -76,10 +84,11 @@ def as_html(found: Iterable[Line], day: str) -> str:
     tables = "\n".join(_table(file, each) for file, each in sorted(by_file.items()))
     mend = f"{to_mend} to mend before anybody meets it." if to_mend else "Nothing to mend."
     judge = _FOR_A_REVIEWER.format(number=read) if read else "Nothing waits for a reviewer."
+    judge = f"{html.escape(tongue)}. {_FOR_A_NATIVE_READER}" if tongue else judge
     return (
-        f'<!doctype html>\n<html lang="en-GB">\n<meta charset="utf-8">\n<title>Check of the flows</title>\n'
+        f'<!doctype html>\n<html lang="en-GB">\n<meta charset="utf-8">\n<title>{about}</title>\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<style>{_STYLE}</style>\n'
-        f"<main>\n<h1>Check of the flows, {html.escape(day)}</h1>\n"
+        f"<main>\n<h1>{about}</h1>\n"
         f"<p><b>{mend}</b></p>\n<p>{judge}</p>\n{tables}\n</main>\n</html>\n"
     )
 

@@ -9,7 +9,7 @@ import click
 from accessibility import check_report
 from accessibility.catalogue import SOURCE
 from accessibility.check import Finding, check, findings
-from accessibility.forms import languages
+from accessibility.forms import languages, name_of
 from accessibility.translating.check import check_language
 from bot.settings.signposts import helplines
 from flows.engine.checks.record import Records
@@ -58,8 +58,9 @@ def command(warnings: bool, language: str | None, form: Form | None, shape: str)
         _tell(mistakes, judged)
     else:
         lines = check_report.lines(mistakes, judged)
-        day = date.today().isoformat()
-        click.echo(check_report.as_json(lines) if shape == "json" else check_report.as_html(lines, day), nl=False)
+        day, tongue = date.today().isoformat(), name_of(language) if language else ""
+        page = check_report.as_json(lines) if shape == "json" else check_report.as_html(lines, day, tongue)
+        click.echo(page, nl=False)
     sys.exit(1 if mistakes else 0)
 
 

@@ -212,6 +212,13 @@ def test_a_page_of_the_report_needs_nothing_else_and_runs_nothing() -> None:
     assert not re.search(r"<script|src=|href=|url\(|@import", page)
 
 
+def test_of_a_translation_no_page_says_that_nothing_waits_for_a_reviewer() -> None:
+    page = check_report.as_html([], "2026-11-25", "Polski")
+    assert "<h1>Check of the translation, 2026-11-25</h1>" in page and "Polski" in page
+    assert "speaks the language from home" in page
+    assert "Nothing waits" not in page
+
+
 def test_every_rule_that_is_found_has_a_name() -> None:
     named = {one.rule for one in findings(load_book())} | {"K1", "K4", "T5", "T15", "T18"}
     assert named <= set(check_report.RULES)
