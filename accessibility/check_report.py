@@ -34,8 +34,8 @@ _FOR_A_REVIEWER = (
     "its end who decided that and why, with the rule named here: <code># waive T4 word: reason; name, day</code>."
 )
 _FOR_A_NATIVE_READER = (
-    "Words, places to fill and lengths were looked at. Whether each sentence says the same, and well, only somebody can "
-    "judge who speaks the language from home: docs/how-to/translate.md."
+    "Words, places to fill and lengths were looked at. Whether each sentence says the same, and well, only somebody "
+    "can judge who speaks the language from home: docs/how-to/translate.md."
 )
 _STATES = {"E": "to mend", "W": "for a reviewer"}
 
