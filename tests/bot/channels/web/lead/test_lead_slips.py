@@ -159,6 +159,8 @@ async def test_bed_days_are_read_with_their_comma_and_a_number_that_is_none_is_r
             "<td>1204</td>"
             in (await browser.post("/lead/numbers/bed-days", data={"month": "2026-11", "number": typed})).text
         )
+    # a field for numbers alone would drop what has a comma before it is sent
+    assert 'name="number" type="text"' in (await browser.get("/lead/numbers")).text
     for typed in ("1,2", "1,2045", ",204", "12.5", "-3"):
         refused = await browser.post("/lead/numbers/bed-days", data={"month": "2026-11", "number": typed})
         assert (refused.status_code, say("numbers.wrong_number") in refused.text) == (422, True)
