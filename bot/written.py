@@ -149,6 +149,8 @@ def can_be_pressed(act: str, languages: Container[str]) -> bool:
 
 
 def move_of(act: str) -> Move:
-    """The move of an act that was pressed on the present screen."""
+    """The move of an act that was pressed on the present screen. Next without words, in a chat, passes over."""
+    if act == "wrote":
+        return Move(Event("skip"))
     of_service = act.startswith("s:") or act in NAME_ACTS
     return Move(Event(SERVICE, act) if of_service else Event.read(act))

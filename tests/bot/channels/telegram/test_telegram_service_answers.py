@@ -53,6 +53,33 @@ async def test_a_number_typed_beside_ticks_is_a_tick_and_several_are_the_rest_of
     assert "You chose: Food or a drink, Quiet minutes, Company" in person.phone.notices
 
 
+async def test_next_without_words_passes_over_the_question_and_says_of_nothing_that_it_was_written(
+    served: Served,
+) -> None:
+    person = await served.person(arrival=STAFF)
+    await person.taps("Help us learn", "No", "Yes", "Start", "Holding")
+    assert "What was going on just before?" in person.screen
+    await person.taps("Next")
+    assert "What worked, even a small thing?" in person.screen
+    await person.types("we waited")
+    await person.taps("Noise", "Done", "Next", "Manager")
+    await person.goes_to("Nothing is sent yet.", "I do not know")
+    assert "What was going on just before? Skipped" in person.screen.replace(" A few words are enough.", "")
+    assert person.screen.count("In your own words") == 1
+
+
+async def test_whoever_writes_nothing_to_who_keeps_people_safe_is_not_told_that_it_can_be_read(served: Served) -> None:
+    person = await served.person(arrival="w_young_person-en_GB")
+    await person.taps("Say what should change")
+    await person.types("help")
+    await person.taps("Something was done to me", "Staff room", "Write to Jo")
+    assert "Write it here." in person.screen
+    await person.taps("Next")
+    await person.goes_to("I keep no answers from today.", "I am okay for now", "Go on")
+    ours = [message.text for message in person.ever() if message.by_bot]
+    assert not any("can read what you wrote" in text for text in ours)
+
+
 async def test_nothing_is_said_of_a_page_where_words_are_taken_in_the_chat(served: Served) -> None:
     person = await served.person(arrival=STAFF)
     await person.taps("Help us learn")
