@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import TypeVar, get_args
 
 import click
@@ -126,12 +126,17 @@ def due(code: str) -> None:
         except ValueError as wrong:
             raise click.ClickException(str(wrong)) from wrong
         return [
-            f"{one.stands}\t{one.due.strftime('%Y-%m-%d %H:%M') if one.due else one.duty.time}\t"
+            f"{one.stands}\t{_until(one.due) if one.due else one.duty.time}\t"
             f"{one.duty.label}\t{one.duty.clause} ({one.duty.state})"
             for one in found
         ]
 
     _say(stands)
+
+
+def _until(due: datetime) -> str:
+    """A day that ends at midnight is said as that day: nobody reads it as a day more."""
+    return f"{due.date() - timedelta(1)} 24:00" if due.time() == time() else due.strftime("%Y-%m-%d %H:%M")
 
 
 @command.command("list")

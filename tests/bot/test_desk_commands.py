@@ -41,6 +41,13 @@ def test_an_incident_is_opened_with_a_link_for_every_part_and_no_name() -> None:
     assert again[1].strip() not in said
 
 
+def test_a_day_that_ends_at_midnight_is_due_on_that_day() -> None:
+    opened = run(incident.command, "open", "--ended", "2025-11-23 18:10", "--staff", "1")[1]
+    due = run(incident.command, "due", opened.splitlines()[0].removeprefix("Incident "))[1]
+    assert "\t2025-11-26 24:00\tSupport offered again\t" in due
+    assert " 00:00\t" not in due
+
+
 def test_whoever_is_given_twice_is_two_people() -> None:
     code, said = run(incident.command, "open", "--person", "young_person", "--person", "young_person")
     assert code == 0, said
