@@ -7,7 +7,7 @@ import msgspec
 from accessibility.catalogue import SOURCE
 from accessibility.forms import direction, name_of
 from accessibility.interface import Choice, Part, Service, complete, interface, label, say
-from accessibility.local import Local, Route
+from accessibility.local import Local, Route, Signpost
 from accessibility.pictures import PICTURE_FORMS
 from accessibility.reach import EMERGENCY, for_audience, of_route, of_signpost
 from accessibility.screen import Button, Person, Screen
@@ -136,13 +136,16 @@ def _ways(name: str, form: Form, language: str, local: Local, facts: Mapping[str
 def _people(screen: Service, local: Local, facts: Mapping[str, str], form: Form, language: str) -> tuple[Person, ...]:
     """The cards of those that the screen names, in its order, nobody twice."""
     emergency = Route(EMERGENCY, label("label.emergency", form, language), "", EMERGENCY)
-    groups: Mapping[str, Iterable[Route | None]] = {
+    groups: Mapping[str, Iterable[Route | Signpost | None]] = {
         EMERGENCY: (emergency,),
         "contact": (local.routes.get(local.contact(facts)),),
         "answering": local.routes.values(),
         "every_route": local.every_route,
+        "signposts": for_audience(local.signposts, facts.get("audience", "")),
     }
-    named = (route for key in screen.people for route in groups.get(key, (local.routes.get(key),)))
-    found = {route.key: of_route(route, language, form) for route in named if route is not None}
-    posts = for_audience(local.signposts, facts.get("audience", "")) if "signposts" in screen.people else ()
-    return (*found.values(), *(of_signpost(post, language) for post in posts))
+    named = (one for key in screen.people for one in groups.get(key, (local.routes.get(key),)) if one is not None)
+    return tuple({(type(one), one.key): _card(one, form, language) for one in named}.values())
+
+
+def _card(one: Route | Signpost, form: Form, language: str) -> Person:
+    return of_route(one, language, form) if isinstance(one, Route) else of_signpost(one, language)

@@ -145,14 +145,14 @@ def test_a_page_that_is_kept_for_later_lists_everybody_with_their_hours(local: L
     assert people[0].urgent
 
 
-def test_help_now_lists_whoever_answers_now_the_own_contact_first_and_nobody_twice(local: Local) -> None:
+def test_help_now_lists_the_own_contact_first_then_helplines_then_whoever_answers_and_nobody_twice(local: Local) -> None:
     people = shown("help_now", local).people
     assert [person.label for person in people[1:]] == [
-        "Duty lead", "Staff support", "Jo, safeguarding lead", "Samaritans"
+        "Duty lead", "Samaritans", "Staff support", "Jo, safeguarding lead"
     ]  # fmt: skip
     covered = {**local.routes, "staff_support": local.routes["duty_lead"]}
     people = shown("help_now", msgspec.structs.replace(local, routes=covered)).people
-    assert [person.label for person in people[1:-1]] == ["Duty lead", "Jo, safeguarding lead"]
+    assert [person.label for person in people[1:]] == ["Duty lead", "Samaritans", "Jo, safeguarding lead"]
 
 
 def test_a_mistake_in_the_file_is_named() -> None:
