@@ -145,7 +145,9 @@ def test_a_page_that_is_kept_for_later_lists_everybody_with_their_hours(local: L
     assert people[0].urgent
 
 
-def test_help_now_lists_the_own_contact_first_then_helplines_then_whoever_answers_and_nobody_twice(local: Local) -> None:
+def test_help_now_lists_the_own_contact_first_then_helplines_and_nobody_twice(
+    local: Local,
+) -> None:
     people = shown("help_now", local).people
     assert [person.label for person in people[1:]] == [
         "Duty lead", "Samaritans", "Staff support", "Jo, safeguarding lead"
