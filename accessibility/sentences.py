@@ -11,7 +11,7 @@ _RTL = re.compile(r"[\u0590-\u08ff]")
 _DIGITS = re.compile(r"((?<![\u2068\d])\+?\d+(?: \d+)+(?![\u2069\d]))")
 _GROUPS = re.compile(r"(?<=\d) (?=\d)")
 _APART, _TOGETHER = "\u2068", "\u2069"
-_FROM_RIGHT = "\u200f"
+_FROM_RIGHT, _APART_FROM_RIGHT = "\u200f", "\u2067"
 _MARKS = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069"))
 _BEGINS = re.compile(r"(?:\A|[.?!؟۔।\n]\s*)\Z")
 
@@ -50,7 +50,9 @@ def fill(text: str, values: Mapping[str, str]) -> str:
         before = match["before"]
         begins = _BEGINS.search(text[: match.end("before")]) is not None
         found = found[:1].upper() + found[1:] if begins else found
-        return before + (f"{_APART}{found}{_TOGETHER}" if is_rtl else found)
+        # a value in both scripts reads from the right, whatever its first letter is
+        mark = _APART_FROM_RIGHT if _RTL.search(found) else _APART
+        return before + (f"{mark}{found}{_TOGETHER}" if is_rtl else found)
 
     return apart(_PLACEHOLDER.sub(value, text))
 

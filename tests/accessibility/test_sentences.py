@@ -45,6 +45,7 @@ def test_from_right_to_left_names_and_numbers_stand_apart() -> None:
     said = fill("اتصل بـ {contact}: {number}", {"contact": "Jo", "number": "01632 960 100"})
     assert said == "اتصل بـ \u2068Jo\u2069: \u206801632 960 100\u2069"
     assert fill("اتصل 116 123 الآن", {}) == "اتصل \u2068116 123\u2069 الآن"
+    assert fill("{number} پر میسج کریں", {"number": "SHOUT لکھ کر 85258"}).startswith("\u2067SHOUT لکھ کر 85258\u2069 ")
     assert fill("Call {contact} on 116 123.", {"contact": "Jo"}) == "Call Jo on 116 123."
 
 
