@@ -9,7 +9,7 @@ from typing import Any, get_args, get_origin
 import msgspec
 
 from accessibility.forms import languages
-from bot.incidents.deadlines import looser
+from bot.incidents.deadlines import looser, profiles
 from bot.settings.problems import Problem, read, unknown
 from bot.settings.service_file import Contact, Key, Label, Named, ReadBy, ServiceFile
 from bot.settings.signposts import helplines
@@ -86,6 +86,9 @@ def _together(file: ServiceFile) -> list[Problem]:
         if key not in helplines():
             problems.append(unknown(f"[helplines] {key}", key, helplines()))
     its = file.service
+    if its.nation not in (nations := profiles()[its.profile].nations):
+        fix = f"holds the duties of another nation ({', '.join(nations)}). Choose a profile of {its.nation}."
+        problems.append(Problem("[service] profile", fix))
     for key in looser(file.deadlines, its.profile, its.nation, its.setting_type):
         fix = 'is no duty of this service, no time, or later than its nation\'s. Write a time such as "48 hours".'
         problems.append(Problem(f"[deadlines] {key}", fix))

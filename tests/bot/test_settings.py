@@ -124,6 +124,7 @@ def test_the_example_of_an_operator_is_taken(tmp_path: Path) -> None:
         ('forms = ["standard",', f'forms = ["{SECRET}",', "[service] forms", "easy_read"),
         ('formal_review = "72 hours"', 'formal_review = "9 calendar days"', "[deadlines] formal_review", "48 hours"),
         ('formal_review = "72 hours"', f'record = "{SECRET}"', "[deadlines] record", "48 hours"),
+        ('profile = "ENG_MHUF"', 'profile = "WAL_RRPF"', "[service] profile", "duties of another nation (WAL)"),
         ('display_name = "Afterwards"', 'display_name = "Ward talk"', "[service] display_name", "neutral"),
         ('display_name = "Afterwards"', 'display_name = "Willow"', "[service] display_name", "neutral"),
         ('leave_to = ""', 'leave_to = "http://example.org"', "[service] leave_to", "https"),
@@ -326,7 +327,7 @@ def test_helplines_are_those_of_the_nation_and_age(tmp_path: Path) -> None:
     grown = shown(("under_18 = true", "under_18 = false"))
     assert not {"childline", "help_at_hand"} & grown
     assert "samaritans" in grown
-    assert "nhs_24" in shown(('nation = "ENG"', 'nation = "SCO"'))
+    assert "nhs_24" in shown(('nation = "ENG"', 'nation = "SCO"'), ("ENG_MHUF", "SCO_HEALTH"))
 
 
 def test_staff_in_a_hospital_are_shown_the_three_that_the_journeys_name(tmp_path: Path) -> None:
