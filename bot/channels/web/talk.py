@@ -137,16 +137,28 @@ class Talk:
     async def _pass_on(self, chat: Chat, posted: Posted) -> Reply:
         if posted.says:
             return await self._handle(chat, posted, posted.token, posted.act, Words(posted.words))
+        token, keeps = posted.token, posted.act.partition(":")[0] in _KEEP_TICKS
         if posted.ticking == "all" and posted.act == "done":
-            return await self._handle(chat, posted, posted.token, "choose:" + ",".join(posted.ticks))
-        token = posted.token
-        if posted.ticking and posted.act.partition(":")[0] in _KEEP_TICKS:
-            for key in sorted(set(posted.ticks) ^ set(posted.was)):
-                reply = await self._handle(chat, posted, token, f"tick:{key}")
-                if reply.busy or not reply.out or reply.out[-1].closed:
+            reply = await self._mark(chat, token, "choose:" + ",".join(posted.ticks))
+            if not self._is_refused(reply, token):
+                return reply
+        if posted.ticking and keeps:  # those that fit stay ticked, and what does not fit is said
+            changed = set(posted.ticks) ^ set(posted.was)
+            for key in filter(changed.__contains__, dict.fromkeys((*posted.was, *posted.ticks))):
+                reply = await self._mark(chat, token, f"tick:{key}")
+                if reply.busy or not reply.out or reply.out[-1].closed or self._is_refused(reply, token):
                     return reply
                 token = self._token(reply.out[-1])
         return await self._handle(chat, posted, token, posted.act)
+
+    async def _mark(self, chat: Chat, token: str, act: str) -> Reply:
+        """Ticks: what was refused can be sent again from the same page; what was taken is late by its token."""
+        return await self._conversation.handle(Incoming(chat, secrets.token_hex(16), token, act))
+
+    def _is_refused(self, reply: Reply, token: str) -> bool:
+        """Whether nothing was taken, and the same question says why."""
+        shown = reply.out[-1] if reply.out else None
+        return shown is not None and not shown.closed and bool(shown.screen.notice) and self._token(shown) == token
 
     async def _handle(self, chat: Chat, posted: Posted, token: str, act: str, words: Words | None = None) -> Reply:
         """`event_id` is the same for a form that is sent twice, and holds nothing that was typed."""

@@ -83,6 +83,21 @@ def test_ticks_stop_at_the_first_that_came_too_late(client: TestClient, conversa
     assert [incoming.act for incoming in conversation.taken] == ["tick:b"]
 
 
+def test_a_refused_answer_of_ticks_is_kept_tick_by_tick_until_one_does_not_fit(
+    client: TestClient, conversation: FakeConversation
+) -> None:
+    full = msgspec.structs.replace(SCREENS["many"], notice="You can choose 3 at most.")
+    post(client, act="go")
+    (before,) = conversation.taken
+    conversation.taken.clear()
+    conversation.replies = [shows(full), shows(SCREENS["many"]), shows(full)]
+    answer = post(
+        client, act="done", ticking="all", tick=["c", "a", "b"], token=conversation.token(before.chat, TALK, "")
+    )
+    assert [incoming.act for incoming in conversation.taken] == ["choose:c,a,b", "tick:c", "tick:a"]
+    assert "You can choose 3 at most." in answer.text
+
+
 def test_i_do_not_know_needs_no_ticks(client: TestClient, conversation: FakeConversation) -> None:
     post(client, act="unknown", ticking="all", tick=["b"])
     assert [incoming.act for incoming in conversation.taken] == ["unknown"]
