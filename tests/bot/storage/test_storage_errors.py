@@ -76,12 +76,12 @@ def test_each_failure_has_its_kind_and_shows_no_value(error: SQLAlchemyError, ki
 def test_only_what_may_succeed_later_is_temporary() -> None:
     kinds = {kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, StoreError)}
     temporary = {kind.__name__ for kind in kinds if issubclass(kind, Temporary)}
-    assert temporary == {"Temporary", "Busy", "StoreBusy", "StoreLost", "Deadlock"}
+    assert temporary == {"Temporary", "Busy", "StoreBusy", "StoreLost", "StoreAway", "Deadlock"}
 
 
 def test_every_message_is_filled_in_and_says_what_to_do() -> None:
     facts = SimpleNamespace(store="support", why="because", stamped="live", asked="demonstration")
-    facts.found = facts.needed = facts.setting = facts.wanted = "x"
+    facts.found = facts.needed = facts.setting = facts.wanted = facts.variable = facts.folder = "x"
     for kind in vars(errors).values():
         if isinstance(kind, type) and issubclass(kind, StoreError) and kind not in (StoreError, Temporary):
             message = str(say(kind, **vars(facts)))
