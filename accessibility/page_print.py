@@ -6,11 +6,11 @@ Keeps nothing and decides nothing of what is on it: that is `my_page`.
 from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
-from unicodedata import bidirectional
 
 from accessibility.board_svg import FACES
 from accessibility.forms import direction, font
 from accessibility.screen import Line, PageToTake
+from accessibility.sentences import reads_from_right
 from accessibility.symbols.packs import whole
 from accessibility.typeset import typeset
 
@@ -58,12 +58,7 @@ def _data(page: PageToTake, language: str, *, picture: bool) -> Mapping[str, Any
 def _line(line: Line, *, mirrored: bool) -> Mapping[str, Any]:
     drawn = line.symbols if len(line.symbols) == len(line.values) else ("",) * len(line.values)
     cells = [
-        {"word": word, "rtl": _from_the_right(word, mirrored), "svg": whole(concept, mirrored=mirrored)}
+        {"word": word, "rtl": reads_from_right(word, otherwise=mirrored), "svg": whole(concept, mirrored=mirrored)}
         for word, concept in zip(line.values, drawn, strict=True)
     ]
     return {"label": line.label, "cells": cells, "by": line.by}
-
-
-def _from_the_right(words: str, mirrored: bool) -> bool:
-    """The direction of the first letter that has one, as a page has it by dir="auto"."""
-    return next((way != "L" for letter in words if (way := bidirectional(letter)) in ("L", "R", "AL")), mirrored)

@@ -85,19 +85,21 @@ def from_right(text: str) -> str:
     if not _RTL.search(text):
         return text
     return "\n".join(
-        _FROM_RIGHT + line if _RTL.search(line) and _begins_left(line) else line for line in text.split("\n")
+        _FROM_RIGHT + line if _RTL.search(line) and not reads_from_right(line, otherwise=True) else line
+        for line in text.split("\n")
     )
 
 
-def _begins_left(line: str) -> bool:
-    """Whether the first letter of a line is one from left to right. What stands apart does not count (P2)."""
+def reads_from_right(text: str, *, otherwise: bool) -> bool:
+    """The direction of the first letter that has one (UAX #9, P2), as a page has it by dir="auto". What stands apart
+    does not count; where no letter has one: `otherwise`."""
     depth = 0
-    for character in line:
+    for character in text:
         kind = unicodedata.bidirectional(character)
         depth += (kind in ("LRI", "RLI", "FSI")) - (kind == "PDI")
         if depth == 0 and kind in ("L", "R", "AL"):
-            return kind == "L"
-    return False
+            return kind != "L"
+    return otherwise
 
 
 def laid_out(text: str, *, one_a_line: bool) -> str:

@@ -3,6 +3,7 @@
 It decides nothing of what is in it.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
@@ -17,6 +18,7 @@ from accessibility.sentences import pieces
 from accessibility.typeset import typeset
 from bot.reports import word_look
 
+_DAY = re.compile(r"(\d{1,2}) (\w+) (\d{4})")
 _NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)  # Word wants one: always the same, so that it tells nothing
 
 
@@ -65,7 +67,7 @@ def docx(paper: Paper) -> bytes:
         for line in part.lines:
             word_look.write(made.add_paragraph(), line, paper.language)
         if part.rows:
-            word_look.add_table(made, part.rows)
+            word_look.add_table(made, _with_whole_days(part.rows))
         for line in part.wrote:
             word_look.write(made.add_paragraph(), line, part.wrote_in)
     word_look.write(made.sections[0].footer.paragraphs[0], paper.foot, paper.language)
@@ -78,9 +80,14 @@ def docx(paper: Paper) -> bytes:
 def _set(part: Part) -> Mapping[str, Any]:
     """What stands under a heading, each line cut round its telephone numbers."""
     return {
-        "heading": part.heading, "lines": [pieces(line) for line in part.lines], "rows": part.rows,
+        "heading": part.heading, "lines": [pieces(line) for line in part.lines], "rows": _with_whole_days(part.rows),
         "wrote": [pieces(line) for line in part.wrote], "look": _look(part.wrote_in),
     }  # fmt: skip
+
+
+def _with_whole_days(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The cells of a table, a day in each held together."""
+    return [[_DAY.sub("\\1\N{NO-BREAK SPACE}\\2\N{NO-BREAK SPACE}\\3", text) for text in row] for row in rows]
 
 
 def _look(language: str) -> Mapping[str, Any]:

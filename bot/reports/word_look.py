@@ -3,7 +3,6 @@
 It has no words of its own. Fonts are those that office programs have.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -17,7 +16,6 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MARGIN, _WIDTH, _HEIGHT = 20, 210, 297  # millimetres: A4
 _TITLE, _HEADING, _FOOT = 1.8, 1.2, 10.0  # of the text's size, twice; points
 _LETTER, _EDGES = 2.1, 6  # millimetres: of a bold letter at 11 points, and of both edges of a cell
-_DAY = re.compile(r"(\d{1,2}) (\w+) (\d{4})")
 
 
 def set_look(made: Any, size: float, language: str) -> None:
@@ -72,11 +70,10 @@ def write(paragraph: Any, text: str, language: str, *, is_bold: bool = False) ->
 
 def add_table(made: Any, rows: Sequence[Sequence[str]]) -> None:
     """A table as wide as the page, the first row its head. The first column holds a sentence: it has what the longest
-    words of the others leave. A day is not broken."""
+    words of the others leave."""
     from docx.shared import Mm  # noqa: PLC0415 (the same)
 
     table = made.add_table(len(rows), len(rows[0]), style="Table Grid")
-    rows = [[_DAY.sub("\\1\u00a0\\2\u00a0\\3", text) for text in row] for row in rows]
     others = [max(map(_longest, column)) * _LETTER + _EDGES for column in list(zip(*rows, strict=True))[1:]]
     for column, width in zip(table.columns, (_WIDTH - 2 * _MARGIN - sum(others), *others), strict=True):
         column.width = Mm(width)

@@ -131,8 +131,8 @@
     const hold = Object.assign(document.createElement("button"), {type: "button", className: "button"})
     strip.append(hold)
     if (alone) body.append(strip)
-    const lists = all("main .choices[role]"), many = lists.length > 2
-    if (many) for (const list of lists) list.tabIndex = -1
+    const held = all("main .choices[role]"), lists = held.length > 2 ? held : []
+    for (const list of lists) list.tabIndex = -1
     let inside = null
     const order = () => {
       const parts = all("a[href], button, input:is([type=checkbox], [type=radio]), textarea").filter(part => !part.matches(".jump"))
@@ -140,7 +140,7 @@
       const rank = part => part.closest(".scanning") ? 4 : part.closest(".ways, header") ? 3 : part.closest("main") ? 1 : 2
       const area = covered() || inside
       if (area) return parts.filter(part => area.contains(part))
-      return [...new Set(parts.map(part => many && part.closest(".choices[role]") || part))].sort((a, b) => rank(a) - rank(b))
+      return [...new Set(parts.map(part => lists.find(list => list.contains(part)) ?? part))].sort((a, b) => rank(a) - rank(b))
     }
     let lit = null, rounds = 0, timer = 0, running = alone, typing = false
     const frame = part => part.closest("label") ?? (lists.includes(part) ? part.closest("section") : part)
